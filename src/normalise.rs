@@ -1,0 +1,114 @@
+//! One spelling for recognition: NFKC, traditional characters folded to simplified ones, Latin letters in lower case.
+//!
+//! Works character by character, so that every normalised byte belongs to one published character and spans can be
+//! carried back ([`to_published`]) without storing a map. Two consequences, both deliberate: combining marks are not
+//! composed across characters (official Chinese has none), and characters whose simplified form depends on the word
+//! (乾, 著) take their commonest form. Only recognition sees normalised text; what is shown is the text as published.
+
+use std::borrow::Cow;
+
+use unicode_normalization::UnicodeNormalization;
+
+include!(concat!(env!("OUT_DIR"), "/simplified.rs"));
+
+/// Raised when the output changes; a model says which version it was trained with.
+pub const VERSION: u32 = 1;
+
+const HAN_FIRST: u32 = 0x4E00;
+
+/// The text in the one spelling that recognition uses; borrowed when it is in it already.
+#[must_use]
+pub fn normalise(text: &str) -> Cow<'_, str> {
+    let Some(changed) = text.char_indices().find(|&(_, c)| !stays(c)) else { return Cow::Borrowed(text) };
+    let mut out = String::with_capacity(text.len());
+    out.push_str(&text[..changed.0]);
+    for c in text[changed.0..].chars() {
+        fold(c, &mut |folded| out.push(folded));
+    }
+    Cow::Owned(out)
+}
+
+/// Carries ascending byte offsets into `normalise(text)` back to offsets into `text`.
+///
+/// An offset inside the expansion of one published character goes to that character's start if `ends` is false, to its
+/// end if it is true: so a span always covers whole published characters.
+pub fn to_published(text: &str, offsets: &mut [usize], ends: bool) {
+    let mut next = 0;
+    let mut normalised = 0;
+    for (published, c) in text.char_indices() {
+        let before = normalised;
+        fold(c, &mut |folded| normalised += folded.len_utf8());
+        while next < offsets.len() && offsets[next] < normalised {
+            let inside = ends && offsets[next] > before;
+            offsets[next] = if inside { published + c.len_utf8() } else { published };
+            next += 1;
+        }
+    }
+    offsets[next..].fill(text.len());
+}
+
+/// Whether a character is its own normal form; the cheap test that most characters pass.
+fn stays(c: char) -> bool {
+    match c {
+        '\u{4E00}'..='\u{9FFF}' => simplified(c) == c,
+        'A'..='Z' => false,
+        _ => c.is_ascii() || matches!(c, '、' | '。' | '《' | '》' | '“' | '”' | '‘' | '’' | '—'),
+    }
+}
+
+/// Gives the normal form of one character to `push`.
+fn fold(c: char, push: &mut impl FnMut(char)) {
+    match c {
+        '\u{4E00}'..='\u{9FFF}' => push(simplified(c)),
+        '\u{FF01}'..='\u{FF5E}' => {
+            let ascii = char::from_u32(u32::from(c) - 0xFEE0).expect("the full-width block mirrors ASCII");
+            push(ascii.to_ascii_lowercase());
+        }
+        _ if stays(c) => push(c),
+        _ => std::iter::once(c).nfkc().for_each(|part| match part {
+            '\u{4E00}'..='\u{9FFF}' => push(simplified(part)),
+            _ => part.to_lowercase().for_each(&mut *push),
+        }),
+    }
+}
+
+fn simplified(c: char) -> char {
+    let entry = SIMPLIFIED[(u32::from(c) - HAN_FIRST) as usize];
+    char::from_u32(u32::from(entry)).expect("the table holds characters only")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn traditional_full_width_and_capital_letters_are_folded() {
+        assert_eq!(normalise("臺灣問題，ＢＲＩＣＳ與NATO"), "台湾问题,brics与nato");
+        assert_eq!(normalise("①2024　㎡"), "12024 m2");
+    }
+
+    #[test]
+    fn text_in_normal_form_is_borrowed() {
+        assert!(matches!(normalise("双方重申一个中国原则。"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn normalising_twice_changes_nothing() {
+        let once = normalise("ﬁｎ臺㍿…").into_owned();
+        assert_eq!(normalise(&once), once);
+    }
+
+    #[test]
+    fn spans_go_back_to_whole_published_characters() {
+        let text = "，臺灣㍿x";
+        let normal = normalise(text);
+        let start = normal.find("台湾").unwrap();
+        let mut starts = [start, normal.find('x').unwrap() - 3];
+        let mut ends = [start + "台湾".len(), normal.len() - 3];
+        to_published(text, &mut starts, false);
+        to_published(text, &mut ends, true);
+        assert_eq!(&text[starts[0]..ends[0]], "臺灣");
+        assert_eq!(&text[starts[1]..starts[1] + 3], "㍿");
+        assert_eq!(ends[1], text.find('x').unwrap());
+    }
+}
