@@ -1,5 +1,5 @@
 //! Writes the table that folds traditional characters to simplified ones, one entry for each character of the block
-//! U+4E00..=U+9FFF, from OpenCC's own data. Done at build time, so that tagging loads no conversion dictionary.
+//! U+4E00..=U+9FFF, from `OpenCC`'s own data. Done at build time, so that tagging loads no conversion dictionary.
 
 use std::{env, fmt::Write as _, fs, path::Path};
 

@@ -84,6 +84,12 @@ pub struct Lexicon {
     gaps: Vec<(u16, Level)>,
 }
 
+impl std::fmt::Debug for Lexicon {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Lexicon").field("patterns", &self.roles.len()).field("gaps", &self.gaps.len()).finish()
+    }
+}
+
 impl Lexicon {
     /// Builds the search from the themes' lists; `file` names them in messages.
     ///
