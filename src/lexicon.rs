@@ -86,7 +86,10 @@ pub struct Lexicon {
 
 impl std::fmt::Debug for Lexicon {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Lexicon").field("patterns", &self.roles.len()).field("gaps", &self.gaps.len()).finish()
+        f.debug_struct("Lexicon")
+            .field("patterns", &self.roles.len())
+            .field("gaps", &self.gaps.len())
+            .finish_non_exhaustive()
     }
 }
 

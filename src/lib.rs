@@ -1,8 +1,16 @@
 //! Gongbao.
-pub mod document;
+
 pub mod error;
-pub mod lexicon;
-pub mod normalise;
-pub mod tagged;
 pub mod theme;
+pub mod labelled;
+pub mod document;
+pub mod tagged;
+pub mod normalise;
 pub mod words;
+pub mod lexicon;
+pub mod tfidf;
+pub mod features;
+pub mod classifier;
+pub mod decide;
+pub mod model;
+pub mod train;

@@ -45,9 +45,15 @@ impl Segmenter {
         Self { jieba, hmm }
     }
 
-    /// The words of a normalised text in order; punctuation and white space are left out.
-    pub fn words<'a>(&self, text: &'a str) -> impl Iterator<Item = &'a str> {
-        self.jieba.cut(text, self.hmm).into_iter().map(|token| token.word).filter(|word| is_word(word))
+    /// The words of a normalised text in order, each with its first byte; punctuation and white space are left out.
+    pub fn words<'a>(&self, text: &'a str) -> impl Iterator<Item = (usize, &'a str)> {
+        let mut next = 0;
+        let placed = self.jieba.cut(text, self.hmm).into_iter().map(move |token| {
+            let start = next;
+            next += token.word.len();
+            (start, token.word)
+        });
+        placed.filter(|(_, word)| is_word(word))
     }
 
     /// A word's frequency in this dictionary to within one, or none if it is not in it.
@@ -101,11 +107,11 @@ mod tests {
         let domain = [("人类命运共同体".to_owned(), 10_000)];
         let full = Segmenter::full(&domain, false);
         let text = "双方主张构建人类命运共同体,深化贸易合作。";
-        let words: Vec<_> = full.words(text).collect();
+        let words: Vec<_> = full.words(text).map(|(_, word)| word).collect();
         assert!(words.contains(&"人类命运共同体"));
         let known = words.iter().map(|w| (*w, full.frequency(w).unwrap_or(1)));
         let small = Segmenter::small(known, full.total(), false);
-        assert_eq!(small.words(text).collect::<Vec<_>>(), words);
+        assert_eq!(small.words(text).map(|(_, word)| word).collect::<Vec<_>>(), words);
     }
 
     #[test]

@@ -1,0 +1,246 @@
+//! The model file: JSON Lines that any language can read and git can keep. `models/README.md` describes it.
+//!
+//! The first line names the format, its version and the CRC-32 of all that follows, so that a truncated or altered file
+//! is told at once. Then come a line of settings, a line a theme, a line a dictionary word and a line a term, each group
+//! sorted: two trainings on the same text give the same bytes.
+
+use std::borrow::Cow;
+use std::io::Write as _;
+use std::path::Path;
+use std::str::Lines;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Model, Origin, Parts};
+use crate::classifier::Weights;
+use crate::decide::{Cuts, Decision};
+use crate::error::{Error, Result};
+use crate::features::Terms;
+use crate::normalise;
+use crate::tfidf::{Kind, Term, Weighting};
+use crate::theme::{Theme, ThemeSet};
+
+/// The version of the format that this program writes and reads.
+pub const VERSION: u32 = 1;
+
+const FORMAT: &str = "gongbao-model";
+
+#[derive(Serialize, Deserialize)]
+struct Head<'a> {
+    format: &'a str,
+    version: u32,
+    crc32: u32,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Settings {
+    normaliser: u32,
+    terms: Terms,
+    weighting: Weighting,
+    cuts: Cuts,
+    dictionary_total: usize,
+    counts: Counts,
+    origin: Origin,
+}
+
+#[derive(Serialize, Deserialize, Clone, Copy)]
+struct Counts {
+    themes: usize,
+    words: usize,
+    terms: usize,
+}
+
+#[derive(Serialize, Deserialize)]
+struct ThemeLine<T> {
+    intercept: f32,
+    decision: Decision,
+    theme: T,
+}
+
+/// Kind, text, idf and weights as (theme, weight).
+#[derive(Serialize, Deserialize)]
+struct TermLine<'a>(Kind, #[serde(borrow)] Cow<'a, str>, f32, Vec<(u16, f32)>);
+
+#[derive(Deserialize)]
+struct WordLine<'a>(#[serde(borrow)] Cow<'a, str>, usize);
+
+impl Parts {
+    /// The bytes of the model file.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut body = Vec::new();
+        line(&mut body, &self.settings());
+        for (index, theme) in self.themes.themes.iter().enumerate() {
+            let decision = self.decisions[index];
+            line(&mut body, &ThemeLine { intercept: self.weights.intercepts[index], decision, theme });
+        }
+        for entry in &self.dictionary {
+            line(&mut body, entry);
+        }
+        for (index, (term, &idf)) in self.terms.iter().zip(&self.idf).enumerate() {
+            let weights = self.weights.of_term(index as u32).to_vec();
+            line(&mut body, &TermLine(term.kind, Cow::Borrowed(&term.text), idf, weights));
+        }
+        let mut bytes = Vec::with_capacity(body.len() + 80);
+        line(&mut bytes, &Head { format: FORMAT, version: VERSION, crc32: crc32fast::hash(&body) });
+        bytes.extend_from_slice(&body);
+        bytes
+    }
+
+    fn settings(&self) -> Settings {
+        let counts = Counts { themes: self.themes.len(), words: self.dictionary.len(), terms: self.terms.len() };
+        Settings {
+            normaliser: normalise::VERSION,
+            terms: self.terms_made,
+            weighting: self.weighting,
+            cuts: self.cuts,
+            dictionary_total: self.dictionary_total,
+            counts,
+            origin: self.origin.clone(),
+        }
+    }
+
+    /// Writes the model file beside its place and then moves it there, so that nothing half-written is ever found.
+    ///
+    /// # Errors
+    /// A folder that is not there or cannot be written to.
+    pub fn save(&self, path: &Path) -> Result<()> {
+        write_atomically(path, &self.to_bytes())
+    }
+}
+
+/// Writes a file beside its place and then moves it there.
+///
+/// # Errors
+/// A folder that is not there or cannot be written to.
+pub fn write_atomically(path: &Path, bytes: &[u8]) -> Result<()> {
+    let failed = |source| Error::Write { path: path.display().to_string(), source };
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut beside = tempfile::Builder::new().prefix(".gongbao-").tempfile_in(folder).map_err(failed)?;
+    beside.write_all(bytes).map_err(failed)?;
+    readable_by_all(beside.as_file()).map_err(failed)?;
+    beside.persist(path).map_err(|e| failed(e.error))?;
+    Ok(())
+}
+
+/// A temporary file is private; what a user asked to be written is not.
+#[cfg(unix)]
+fn readable_by_all(file: &std::fs::File) -> std::io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    file.set_permissions(std::fs::Permissions::from_mode(0o644))
+}
+
+#[cfg(not(unix))]
+fn readable_by_all(_: &std::fs::File) -> std::io::Result<()> {
+    Ok(())
+}
+
+fn line(out: &mut Vec<u8>, value: &impl Serialize) {
+    serde_json::to_writer(&mut *out, value).expect("plain data always has a JSON form");
+    out.push(b'\n');
+}
+
+impl Model {
+    /// Reads a model file from its bytes; `name` names it in messages.
+    ///
+    /// # Errors
+    /// A file that is no model, of another version, truncated or altered.
+    pub fn read(bytes: &[u8], name: &str) -> Result<Self> {
+        let parts = parse(bytes).map_err(|(problem, remedy)| Error::model(name, problem, remedy))?;
+        Self::new(name, parts)
+    }
+
+    /// Reads a model file.
+    ///
+    /// # Errors
+    /// A file that cannot be opened, and what [`Self::read`] refuses.
+    pub fn open(path: &Path) -> Result<Self> {
+        let name = path.display().to_string();
+        let bytes = std::fs::read(path).map_err(|source| Error::Read { path: name.clone(), source })?;
+        Self::read(&bytes, &name)
+    }
+}
+
+/// What is wrong and what to do.
+type Refusal = (String, &'static str);
+
+const FOREIGN: &str = "name a file that `gongbao train` wrote";
+const DAMAGED: &str = "copy the file again, or train again with `gongbao train`";
+
+fn parse(bytes: &[u8]) -> Result<Parts, Refusal> {
+    let end = bytes.iter().position(|&b| b == b'\n').unwrap_or(bytes.len());
+    let head: Head<'_> = serde_json::from_slice(&bytes[..end])
+        .map_err(|_| ("is not a Gongbao model, or its first line is damaged".to_owned(), FOREIGN))?;
+    if head.format != FORMAT {
+        return Err((format!("is of format `{}`, not `{FORMAT}`", head.format), FOREIGN));
+    }
+    if head.version != VERSION {
+        let problem = format!("is a model of version {}; this program reads version {VERSION}", head.version);
+        return Err((problem, "use the Gongbao that wrote it, or train again with `gongbao train`"));
+    }
+    let body = bytes.get(end + 1..).unwrap_or_default();
+    if crc32fast::hash(body) != head.crc32 {
+        return Err(("is truncated or altered: its checksum does not match".to_owned(), DAMAGED));
+    }
+    let text = std::str::from_utf8(body).map_err(|_| ("is not UTF-8".to_owned(), DAMAGED))?;
+    parse_body(text)
+}
+
+fn parse_body(text: &str) -> Result<Parts, Refusal> {
+    let mut lines = text.lines();
+    let settings: Settings = next(&mut lines)?;
+    if settings.normaliser != normalise::VERSION {
+        let problem = format!("was trained on text normalised another way (version {})", settings.normaliser);
+        return Err((problem, "use the Gongbao that wrote it, or train again with `gongbao train`"));
+    }
+    let mut themes = Vec::new();
+    let mut decisions = Vec::new();
+    let mut intercepts = Vec::new();
+    for _ in 0..settings.counts.themes {
+        let ThemeLine::<Theme> { intercept, decision, theme } = next(&mut lines)?;
+        themes.push(theme);
+        decisions.push(decision);
+        intercepts.push(intercept);
+    }
+    let mut dictionary = Vec::with_capacity(settings.counts.words.min(text.len()));
+    for _ in 0..settings.counts.words {
+        let WordLine(word, frequency) = next(&mut lines)?;
+        dictionary.push((word.into_owned(), frequency));
+    }
+    let (terms, idf, by_term) = parse_terms(&mut lines, settings.counts, text.len())?;
+    Ok(Parts {
+        themes: ThemeSet { themes },
+        terms_made: settings.terms,
+        weighting: settings.weighting,
+        dictionary,
+        dictionary_total: settings.dictionary_total,
+        terms,
+        idf,
+        weights: Weights::new(intercepts, &by_term),
+        decisions,
+        cuts: settings.cuts,
+        origin: settings.origin,
+    })
+}
+
+type TermColumns = (Vec<Term>, Vec<f32>, Vec<Vec<(u16, f32)>>);
+
+fn parse_terms(lines: &mut Lines<'_>, counts: Counts, most: usize) -> Result<TermColumns, Refusal> {
+    let room = counts.terms.min(most);
+    let mut columns = (Vec::with_capacity(room), Vec::with_capacity(room), Vec::with_capacity(room));
+    for _ in 0..counts.terms {
+        let TermLine(kind, text, idf, weights) = next(lines)?;
+        if weights.iter().any(|w| usize::from(w.0) >= counts.themes) {
+            return Err((format!("its term `{text}` names a theme that is not there"), DAMAGED));
+        }
+        columns.0.push(Term { kind, text: text.into_owned() });
+        columns.1.push(idf);
+        columns.2.push(weights);
+    }
+    Ok(columns)
+}
+
+fn next<'a, T: Deserialize<'a>>(lines: &mut Lines<'a>) -> Result<T, Refusal> {
+    let line = lines.next().ok_or(("ends too early".to_owned(), DAMAGED))?;
+    serde_json::from_str(line).map_err(|e| (format!("has a line that cannot be read: {e}"), DAMAGED))
+}

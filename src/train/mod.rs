@@ -1,0 +1,187 @@
+//! Labelled text and settings to a model.
+//!
+//! 1. Find the words with jieba's full dictionary; build the small dictionary that the model will carry.
+//! 2. Count every term of every paragraph, with that small dictionary and the featuriser that tagging uses.
+//! 3. Cross-validate, grouped by statement; selection, idf and weights are made anew in every fold.
+//! 4. From the out-of-fold scores choose each theme's alpha, calibration and threshold, and the cuts all share.
+//! 5. Fit once more on all rows.
+
+pub mod card;
+mod choose;
+pub mod fold;
+pub mod folds;
+pub mod select;
+pub mod settings;
+pub mod text;
+
+use rustc_hash::FxHashMap;
+
+use crate::error::{Error, Result};
+use crate::features::{Discovery, Featuriser};
+use crate::lexicon::Lexicon;
+use crate::model::{Model, Parts, count};
+use crate::normalise::normalise;
+use crate::tfidf::{Kind, Term};
+use crate::words::{Entry, Segmenter};
+
+pub use choose::{Choice, OutOfFold};
+use fold::{Fitted, Material, ThemeProblem};
+use select::{Counts, is_made};
+pub use settings::Settings;
+pub use text::TrainingText;
+
+/// How far a training is: called from several threads.
+pub type Progress<'a> = &'a (dyn Fn(usize, usize) + Sync);
+
+/// A trained model and the out-of-fold answers that its choices rest on.
+#[derive(Debug)]
+pub struct Trained {
+    /// The model.
+    pub model: Model,
+    /// What it rests on.
+    pub choice: Choice,
+    /// The out-of-fold scores.
+    pub out_of_fold: OutOfFold,
+}
+
+/// Trains a model; the same text and settings give the same bytes on any number of threads.
+///
+/// # Errors
+/// Theme words that cannot be searched, and a theme that cannot be fitted, by name.
+pub fn train(text: &TrainingText, progress: Progress<'_>) -> Result<Trained> {
+    let prepared = Prepared::new(text)?;
+    let material = prepared.material(&text.settings);
+    let named = |problem: ThemeProblem| fit_error(text, problem);
+    let steps = text.themes.len() * (text.settings.folds + 1);
+    let finished = std::sync::atomic::AtomicUsize::new(0);
+    let done = || progress(1 + finished.fetch_add(1, std::sync::atomic::Ordering::Relaxed), steps);
+    let out_of_fold = cross_validate(text, &material, &done).map_err(named)?;
+    let choice = Choice::new(&out_of_fold, &text.settings);
+    let alphas: Vec<Vec<f32>> = choice.alphas.iter().map(|&a| vec![a]).collect();
+    let all: Vec<usize> = (0..text.rows.len()).collect();
+    let fitted = material.fit(&all, &alphas, &done).map_err(named)?;
+    let parts = parts(text, &prepared, fitted, &choice, &out_of_fold);
+    Ok(Trained { model: Model::new("trained", parts)?, choice, out_of_fold })
+}
+
+fn fit_error(text: &TrainingText, (theme, problem): ThemeProblem) -> Error {
+    Error::Fit { theme: text.themes.id(theme).to_owned(), problem: problem.problem, remedy: problem.remedy }
+}
+
+/// The out-of-fold scores of every row that is held out in some fold.
+///
+/// # Errors
+/// The first theme that cannot be fitted in a fold.
+fn cross_validate(
+    text: &TrainingText,
+    material: &Material<'_>,
+    done: &(dyn Fn() + Sync),
+) -> Result<OutOfFold, ThemeProblem> {
+    let settings = &text.settings;
+    let folds = folds::grouped(&text.rows, settings.folds, settings.seed, settings.score_basis.as_deref());
+    let alphas = vec![settings.alpha.clone(); text.themes.len()];
+    let mut out = OutOfFold::default();
+    for fold in 0..settings.folds {
+        let held = folds::held_out(&folds, fold);
+        let fitted = material.fit(&folds::learned_from(&text.rows, &folds, fold), &alphas, done)?;
+        let scores = material.score(&fitted, &held);
+        for (row, scores) in held.into_iter().zip(scores) {
+            let gold = material.labels.iter().map(|label| label[row]).collect();
+            out.push(row, fold, scores, gold);
+        }
+    }
+    Ok(out)
+}
+
+/// The counted text and what counted it.
+struct Prepared {
+    dictionary: Vec<Entry>,
+    dictionary_total: usize,
+    terms: Vec<Term>,
+    kinds: Vec<Kind>,
+    counts: Counts,
+    labels: Vec<Vec<bool>>,
+}
+
+impl Prepared {
+    fn new(text: &TrainingText) -> Result<Self> {
+        let normal: Vec<String> = text.rows.iter().map(|row| normalise(&row.text).into_owned()).collect();
+        let (dictionary, dictionary_total) = small_dictionary(text, &normal);
+        let entries = dictionary.iter().map(|(word, f)| (word.as_str(), *f));
+        let segmenter = Segmenter::small(entries, dictionary_total, text.settings.terms.hmm);
+        let lexicon = Lexicon::new(&text.themes, "themes.toml")?;
+        let featuriser = Featuriser::new(segmenter, lexicon, text.settings.terms);
+        let (terms, counts) = candidates(text, &featuriser, &normal);
+        let labels = (0..text.themes.len())
+            .map(|theme| text.rows.iter().map(|row| row.themes.binary_search(&theme).is_ok()).collect())
+            .collect();
+        let kinds = terms.iter().map(|term| term.kind).collect();
+        Ok(Self { dictionary, dictionary_total, terms, kinds, counts, labels })
+    }
+
+    fn material<'a>(&'a self, settings: &'a Settings) -> Material<'a> {
+        Material { counts: &self.counts, kinds: &self.kinds, labels: &self.labels, settings }
+    }
+}
+
+/// The words of the labelled text, the theme words and the domain words, with the full dictionary's frequencies.
+fn small_dictionary(text: &TrainingText, normal: &[String]) -> (Vec<Entry>, usize) {
+    let full = Segmenter::full(&text.dictionary, text.settings.terms.hmm);
+    let mut words: FxHashMap<String, usize> = text.dictionary.iter().cloned().collect();
+    let lists = text.themes.themes.iter().flat_map(|t| [&t.strong, &t.weak, &t.unnamed, &t.cited, &t.keywords]);
+    let theme_words: Vec<String> = lists.flatten().map(|entry| normalise(entry).into_owned()).collect();
+    for source in normal.iter().chain(&theme_words) {
+        for (_, word) in full.words(source) {
+            if !words.contains_key(word) {
+                words.insert(word.to_owned(), full.frequency(word).unwrap_or(1));
+            }
+        }
+    }
+    let mut entries: Vec<Entry> = words.into_iter().collect();
+    entries.sort_unstable();
+    (entries, full.total())
+}
+
+/// Every term that stands in enough paragraphs, sorted, and the rows counted over these.
+fn candidates(text: &TrainingText, featuriser: &Featuriser, normal: &[String]) -> (Vec<Term>, Counts) {
+    let mut index = Discovery::new(&text.themes);
+    let mut found = Vec::new();
+    let mut counts: Counts = Vec::with_capacity(normal.len());
+    for source in normal {
+        found.clear();
+        featuriser.visit(source, &mut index, |term, _| found.push(term));
+        let mut row = Vec::new();
+        count(&mut found, &mut row);
+        counts.push(row);
+    }
+    let terms = index.into_terms(&text.themes);
+    let all: Vec<usize> = (0..counts.len()).collect();
+    let df = select::document_frequencies(&counts, &all, terms.len());
+    let kept = |id: usize| df[id] as usize >= text.settings.min_df && is_made(terms[id].kind, text.settings.terms);
+    let mut order: Vec<usize> = (0..terms.len()).filter(|&id| kept(id)).collect();
+    order.sort_by(|&a, &b| terms[a].cmp(&terms[b]));
+    let mut position = vec![None; terms.len()];
+    order.iter().enumerate().for_each(|(place, &id)| position[id] = Some(place as u32));
+    for row in &mut counts {
+        *row = row.iter().filter_map(|&(id, n)| Some((position[id as usize]?, n))).collect();
+        row.sort_unstable();
+    }
+    (order.into_iter().map(|id| terms[id].clone()).collect(), counts)
+}
+
+fn parts(text: &TrainingText, prepared: &Prepared, fitted: Fitted, choice: &Choice, out_of_fold: &OutOfFold) -> Parts {
+    let weights = fitted.weights.into_iter().next().unwrap_or_default();
+    Parts {
+        themes: text.themes.clone(),
+        terms_made: text.settings.terms,
+        weighting: text.settings.weighting,
+        dictionary: prepared.dictionary.clone(),
+        dictionary_total: prepared.dictionary_total,
+        terms: fitted.vocabulary.iter().map(|&term| prepared.terms[term as usize].clone()).collect(),
+        idf: fitted.idf,
+        weights,
+        decisions: choice.decisions.clone(),
+        cuts: choice.cuts,
+        origin: choice.origin(text, out_of_fold),
+    }
+}
