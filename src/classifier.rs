@@ -58,7 +58,13 @@ fn refuse<T>(problem: impl Into<String>, remedy: &str) -> Result<T, FitProblem> 
 ///
 /// # Errors
 /// No positive or no negative example, a line search that failed, or a gradient above the tolerance at the end.
-pub fn fit(rows: &[&Row], positive: &[bool], columns: &[u32], settings: FitSettings) -> Result<Linear, FitProblem> {
+pub fn fit(
+    rows: &[&Row],
+    positive: &[bool],
+    columns: &[u32],
+    scales: &[f32],
+    settings: FitSettings,
+) -> Result<Linear, FitProblem> {
     let support = positive.iter().filter(|&&p| p).count();
     if support == 0 || support == positive.len() {
         let what = if support == 0 { "no paragraph" } else { "every paragraph" };
@@ -67,7 +73,7 @@ pub fn fit(rows: &[&Row], positive: &[bool], columns: &[u32], settings: FitSetti
             "add labelled paragraphs with and without it, or remove the theme",
         );
     }
-    let x = matrix(rows, columns);
+    let x = matrix(rows, columns, scales);
     let dataset = Dataset::new(x, Array1::from_vec(positive.to_vec()));
     let fitted = LogisticRegression::default()
         .alpha(settings.alpha)
@@ -89,16 +95,17 @@ pub fn fit(rows: &[&Row], positive: &[bool], columns: &[u32], settings: FitSetti
         let problem = format!("not converged: relative gradient {:.4} above {}", linear.gradient, settings.tolerance);
         return refuse(problem, "raise `iterations` or `alpha` in settings.toml");
     }
+    linear.weights.iter_mut().zip(scales).for_each(|(weight, scale)| *weight *= scale);
     Ok(linear)
 }
 
 /// The rows over the selected columns, dense and column-major.
-fn matrix(rows: &[&Row], columns: &[u32]) -> Array2<f32> {
+fn matrix(rows: &[&Row], columns: &[u32], scales: &[f32]) -> Array2<f32> {
     let mut x = Array2::zeros((rows.len(), columns.len()).f());
     for (i, row) in rows.iter().enumerate() {
         for &(term, value) in *row {
             if let Ok(column) = columns.binary_search(&term) {
-                x[(i, column)] = value;
+                x[(i, column)] = value * scales[column];
             }
         }
     }
@@ -167,7 +174,7 @@ mod tests {
         let mut rows: Vec<Row> = vec![vec![(0, 1.0)]; positives];
         rows.extend(vec![vec![(1, 1.0)]; negatives]);
         let positive: Vec<bool> = (0..rows.len()).map(|i| i < positives).collect();
-        fit(&rows.iter().collect::<Vec<_>>(), &positive, &[0, 1], FitSettings::default()).unwrap()
+        fit(&rows.iter().collect::<Vec<_>>(), &positive, &[0, 1], &[1.0; 2], FitSettings::default()).unwrap()
     }
 
     #[test]
@@ -182,7 +189,7 @@ mod tests {
     fn the_fit_without_terms_is_the_log_odds_of_the_theme() {
         let rows = vec![Row::new(); 40];
         let positive: Vec<bool> = (0..40).map(|i| i < 10).collect();
-        let linear = fit(&rows.iter().collect::<Vec<_>>(), &positive, &[0], FitSettings::default()).unwrap();
+        let linear = fit(&rows.iter().collect::<Vec<_>>(), &positive, &[0], &[1.0], FitSettings::default()).unwrap();
         assert!((linear.intercept - (10.0_f32 / 30.0).ln()).abs() < 1e-2, "{linear:?}");
     }
 
@@ -192,7 +199,7 @@ mod tests {
         rows.push(vec![(0, 9.0)]);
         let positive: Vec<bool> = (0..31).map(|i| i % 3 == 0).collect();
         let settings = FitSettings { iterations: 1, ..FitSettings::default() };
-        let problem = fit(&rows.iter().collect::<Vec<_>>(), &positive, &[0, 1], settings).unwrap_err();
+        let problem = fit(&rows.iter().collect::<Vec<_>>(), &positive, &[0, 1], &[1.0; 2], settings).unwrap_err();
         assert!(problem.problem.contains("not converged"), "{problem:?}");
     }
 
@@ -201,7 +208,7 @@ mod tests {
         let rows = [Row::new(), Row::new()];
         let rows: Vec<&Row> = rows.iter().collect();
         for positive in [[false, false], [true, true]] {
-            assert!(fit(&rows, &positive, &[0], FitSettings::default()).unwrap_err().problem.contains("carries it"));
+            assert!(fit(&rows, &positive, &[0], &[1.0], FitSettings::default()).unwrap_err().problem.contains("carries it"));
         }
     }
 

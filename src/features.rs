@@ -17,7 +17,8 @@ pub const MAX_CHARACTERS: usize = 3;
 
 /// Which terms are made of a text; fixed in a model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, default)]
+#[expect(clippy::struct_excessive_bools, reason = "four independent switches of settings.toml")]
 pub struct Terms {
     /// Pairs of adjoining words; defaults to true.
     pub pairs: bool,

@@ -61,21 +61,23 @@ impl Term {
 
 /// How counts become values; see the module's formulas.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, default)]
 pub struct Weighting {
     /// Length of the block of words and pairs; defaults to 1.
-    pub words: f32,
+    pub word_block: f32,
     /// Length of the block of character n-grams; defaults to 1.
-    pub characters: f32,
+    pub character_block: f32,
     /// Value of a theme word seen once; defaults to 0.5.
     pub lexicon: f32,
     /// The most hits of one list that count; defaults to 4.
     pub lexicon_cap: u32,
+    /// x
+    pub lexicon_norm: f32,
 }
 
 impl Default for Weighting {
     fn default() -> Self {
-        Self { words: 1.0, characters: 1.0, lexicon: 0.5, lexicon_cap: 4 }
+        Self { word_block: 1.0, character_block: 1.0, lexicon: 0.5, lexicon_cap: 4, lexicon_norm: 0.0 }
     }
 }
 
@@ -93,7 +95,7 @@ pub fn idf(n: usize, df: usize) -> f32 {
 /// `terms` gives each term's kind and idf; `row` is overwritten.
 pub fn weigh(counts: &[(u32, u32)], terms: impl Fn(u32) -> (Kind, f32), weighting: &Weighting, row: &mut Row) {
     row.clear();
-    let mut squares = [0.0_f32; 2];
+    let mut squares = [0.0_f32; 3];
     for &(term, count) in counts {
         let (kind, idf) = terms(term);
         let value = match kind {
@@ -105,7 +107,7 @@ pub fn weigh(counts: &[(u32, u32)], terms: impl Fn(u32) -> (Kind, f32), weightin
         }
         row.push((term, value));
     }
-    let scale = [scale(weighting.words, squares[0]), scale(weighting.characters, squares[1])];
+    let scale = [scale(weighting.word_block, squares[0]), scale(weighting.character_block, squares[1]), if weighting.lexicon_norm > 0.0 { scale(weighting.lexicon_norm, squares[2]) } else { 1.0 }];
     for (entry, &(term, _)) in row.iter_mut().zip(counts) {
         if let Some(block) = block(terms(term).0) {
             entry.1 *= scale[block];
@@ -118,7 +120,7 @@ fn block(kind: Kind) -> Option<usize> {
     match kind {
         Kind::Word | Kind::Pair => Some(0),
         Kind::Characters => Some(1),
-        Kind::ThemeWord => None,
+        Kind::ThemeWord => Some(2),
     }
 }
 
@@ -144,7 +146,7 @@ mod tests {
     #[test]
     fn each_block_has_its_own_length_and_theme_words_have_none() {
         let kinds = [Kind::Word, Kind::Pair, Kind::Characters, Kind::ThemeWord];
-        let weighting = Weighting { words: 1.0, characters: 0.5, lexicon: 2.0, lexicon_cap: 2 };
+        let weighting = Weighting { word_block: 1.0, character_block: 0.5, lexicon: 2.0, lexicon_cap: 2, lexicon_norm: 0.0 };
         let mut row = Row::new();
         weigh(&[(0, 1), (1, 3), (2, 2), (3, 9)], |t| (kinds[t as usize], 1.5), &weighting, &mut row);
         let length = |terms: &[usize]| terms.iter().map(|&t| row[t].1.powi(2)).sum::<f32>().sqrt();

@@ -60,8 +60,9 @@ impl Material<'_> {
             .map(|theme| {
                 let columns = positions(&chosen[theme], &vocabulary);
                 let positive: Vec<bool> = rows.iter().map(|&row| self.labels[theme][row]).collect();
+                let scales = self.scales(&chosen[theme], rows, theme, &df);
                 let fitted = alphas[theme].iter().map(|&alpha| {
-                    let linear = fit(&weighed, &positive, &columns, self.settings.fit(alpha));
+                    let linear = fit(&weighed, &positive, &columns, &scales, self.settings.fit(alpha));
                     linear.map(|linear| (columns.clone(), linear)).map_err(|problem| (theme, problem))
                 });
                 let fitted = fitted.collect();
@@ -73,6 +74,20 @@ impl Material<'_> {
         let choices = alphas.iter().map(Vec::len).max().unwrap_or(0);
         let weights = (0..choices).map(|choice| by_term(&linears, choice, vocabulary.len())).collect();
         Ok(Fitted { vocabulary, idf, weights })
+    }
+
+    /// How much each of a theme's terms is stretched before the fit.
+    fn scales(&self, terms: &[u32], rows: &[usize], theme: usize, df: &[u32]) -> Vec<f32> {
+        let positive: Vec<usize> = rows.iter().copied().filter(|&row| self.labels[theme][row]).collect();
+        let with_theme = document_frequencies(self.counts, &positive, df.len());
+        let (n, support) = (rows.len() as f32, positive.len() as f32);
+        let ratio = |&term: &u32| {
+            let both = with_theme[term as usize] as f32;
+            let without = df[term as usize] as f32 - both;
+            let ratio = ((both + 1.0) / (support + 2.0)).ln() - ((without + 1.0) / (n - support + 2.0)).ln();
+            ratio.abs().powf(self.settings.log_ratio)
+        };
+        terms.iter().map(ratio).collect()
     }
 
     /// A counted row, weighed over a vocabulary.

@@ -23,6 +23,8 @@ pub struct Settings {
     pub terms_per_theme: usize,
     /// Strengths of the penalty to choose from, for each theme by out-of-fold log loss; defaults to 0.1 alone.
     pub alpha: Vec<f32>,
+    /// The power of the log ratio by which a term is stretched before the fit; defaults to 0, not at all.
+    pub log_ratio: f32,
     /// The most iterations of a fit; defaults to 200.
     pub iterations: u64,
     /// The largest relative gradient that counts as converged; defaults to 0.01.
@@ -51,6 +53,7 @@ impl Default for Settings {
             min_df: 2,
             terms_per_theme: 512,
             alpha: vec![fit.alpha],
+            log_ratio: 0.0,
             iterations: fit.iterations,
             tolerance: fit.tolerance,
             threshold_pull: 20.0,
