@@ -14,35 +14,20 @@
 //! A figure that is not defined (a precision without predictions, say) is `None` and `null` in JSON, never 0.
 
 pub mod counts;
-
 pub mod averages;
-
 pub mod ranking;
-
 pub mod resample;
-
 pub mod intervals;
-
 pub mod scores;
-
 pub mod significance;
-
 pub mod compare;
-
 pub mod calibration;
-
 pub mod confusion;
-
 pub mod agreement;
-
 pub mod noise;
-
 pub mod metric;
-
 pub mod gate;
-
 pub mod report;
-
 pub mod verdict;
 
 #[cfg(test)]

@@ -132,7 +132,9 @@ impl UnitCounts {
         let mut counts = Self { themes, starts: vec![0], cells: Vec::new() };
         for unit in members {
             let mut row = vec![Count::default(); themes];
-            unit.into_iter().for_each(|paragraph| add_labels(&mut row, paragraph));
+            for paragraph in unit {
+                add_labels(&mut row, paragraph);
+            }
             counts.cells.extend(row.into_iter().enumerate().filter(|(_, count)| *count != Count::default()));
             counts.starts.push(counts.cells.len());
         }
@@ -151,7 +153,7 @@ impl UnitCounts {
     }
 }
 
-/// SplitMix64 (Steele, Lea & Flood 2014, "Fast splittable pseudorandom number generators"): our own few lines, so that
+/// The generator `SplitMix64` (Steele, Lea & Flood 2014, "Fast splittable pseudorandom number generators"): our own few lines, so that
 /// no upgrade of a crate changes an interval in a report that was kept.
 struct SplitMix64(u64);
 

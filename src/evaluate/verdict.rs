@@ -81,13 +81,13 @@ impl Finding {
         let averages = [("micro F1", &comparison.micro_f1), ("macro F1", &comparison.macro_f1)];
         let averages = averages.into_iter().filter(|(_, d)| d.significantly_worse()).map(|(name, _)| name.to_owned());
         let themes = comparison.per_theme.iter().filter(|(_, theme)| theme.significantly_worse());
-        let worse: Vec<String> = averages.chain(themes.map(|(id, _)| format!("theme {id}"))).collect();
+        let losses: Vec<String> = averages.chain(themes.map(|(id, _)| format!("theme {id}"))).collect();
         let figure = Figure { value: comparison.micro_f1.difference, interval: comparison.micro_f1.interval };
-        let (verdict, remark, worst) = match (worse.is_empty(), severity) {
+        let (verdict, remark, worst) = match (losses.is_empty(), severity) {
             (true, _) => (Verdict::Passed, "the difference of micro F1".to_owned(), Vec::new()),
             (false, severity) => {
                 let verdict = if severity == Severity::Fail { Verdict::Failed } else { Verdict::Warned };
-                let remark = format!("worse in {}; the difference of micro F1", worse.join(", "));
+                let remark = format!("worse in {}; the difference of micro F1", losses.join(", "));
                 (verdict, remark, worst_changes(&comparison.changed, |_| true))
             }
         };
@@ -110,15 +110,13 @@ impl Finding {
         };
         let figure = self.figure.value.map(|value| shown(value, self.limit));
         let said: Vec<String> = self.remark.iter().cloned().chain(figure).collect();
-        let mut message = format!("{rule}: {verdict}: {}", said.join(" "));
-        if let Some(Interval { low, high }) = self.figure.interval {
-            message += &format!(" (95 % interval {low:.3} to {high:.3})");
-        }
-        if !self.worst.is_empty() {
-            let worst: Vec<_> = self.worst.iter().map(|w| format!("{} ({})", w.id, w.labels)).collect();
-            message += &format!("; worst paragraphs: {}", worst.join(", "));
-        }
-        message
+        let interval = self
+            .figure
+            .interval
+            .map_or_else(String::new, |Interval { low, high }| format!(" (95 % interval {low:.3} to {high:.3})"));
+        let worst: Vec<String> = self.worst.iter().map(|w| format!("{} ({})", w.id, w.labels)).collect();
+        let worst = if worst.is_empty() { String::new() } else { format!("; worst paragraphs: {}", worst.join(", ")) };
+        format!("{rule}: {verdict}: {}{interval}{worst}", said.join(" "))
     }
 }
 
