@@ -43,7 +43,7 @@ impl Count {
     /// Labels missed plus labels given for nothing.
     #[must_use]
     pub fn wrong(self) -> u64 {
-        (self.gold - self.correct) + (self.predicted - self.correct)
+        self.gold.saturating_sub(self.correct) + self.predicted.saturating_sub(self.correct)
     }
 
     /// The labels of one paragraph.

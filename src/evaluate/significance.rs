@@ -7,7 +7,7 @@
 /// are right or both wrong do not enter. Without any discordant case it is 1.
 #[must_use]
 pub fn mcnemar_exact(only_first: u64, only_second: u64) -> f64 {
-    let n = only_first + only_second;
+    let n = only_first.saturating_add(only_second);
     // The logarithm of C(n, k) / 2ⁿ, kept up from one k to the next: 2ⁿ itself overflows soon.
     let mut log_term = -(n as f64) * std::f64::consts::LN_2;
     let mut tail = 0.0;
