@@ -14,3 +14,4 @@ pub mod classifier;
 pub mod decide;
 pub mod model;
 pub mod train;
+pub mod evaluate;
