@@ -16,17 +16,17 @@ use crate::tfidf::Row;
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FitSettings {
-    /// Strength of the L2 penalty on the weights, on the *sum* of losses (1/C of scikit-learn); defaults to 0.1.
+    /// Strength of the L2 penalty on the weights, on the *sum* of losses (1/C of scikit-learn); defaults to 1.5.
     pub alpha: f32,
     /// The most L-BFGS iterations; defaults to 200.
     pub iterations: u64,
-    /// The largest gradient, relative to the weights, that counts as converged; defaults to 0.01.
+    /// The largest gradient, relative to the weights, that counts as converged; defaults to 0.03.
     pub tolerance: f32,
 }
 
 impl Default for FitSettings {
     fn default() -> Self {
-        Self { alpha: 0.1, iterations: 200, tolerance: 0.01 }
+        Self { alpha: 1.5, iterations: 200, tolerance: 0.03 }
     }
 }
 
@@ -54,7 +54,9 @@ fn refuse<T>(problem: impl Into<String>, remedy: &str) -> Result<T, FitProblem> 
     Err(FitProblem { problem: problem.into(), remedy: remedy.to_owned() })
 }
 
-/// Fits one theme: `rows[i]` is about it when `positive[i]`; only the terms of `columns` (ascending) are used.
+/// Fits one theme: `rows[i]` is about it when `positive[i]`; only the terms of `columns` (ascending) are used, each
+/// stretched by its entry of `scales`, so that the penalty lets some terms speak up more easily than others. The weights
+/// returned are those of the unstretched values.
 ///
 /// # Errors
 /// No positive or no negative example, a line search that failed, or a gradient above the tolerance at the end.
@@ -208,7 +210,9 @@ mod tests {
         let rows = [Row::new(), Row::new()];
         let rows: Vec<&Row> = rows.iter().collect();
         for positive in [[false, false], [true, true]] {
-            assert!(fit(&rows, &positive, &[0], &[1.0], FitSettings::default()).unwrap_err().problem.contains("carries it"));
+            assert!(
+                fit(&rows, &positive, &[0], &[1.0], FitSettings::default()).unwrap_err().problem.contains("carries it")
+            );
         }
     }
 

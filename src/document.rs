@@ -49,7 +49,7 @@ impl Span {
 
 /// A document: its text, what is known of it, and its structure.
 ///
-/// An input format fills `source`, `text` and whatever metadata the file states; [`crate::segment`] fills the rest.
+/// An input format fills `source`, `text` and whatever metadata the file states; `segment` fills the rest.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Document {
     /// The file, address or `standard input` that it came from.

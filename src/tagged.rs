@@ -16,6 +16,9 @@ pub struct TaggedStatement {
 pub struct TaggedParagraph {
     /// Every theme's judgement, in the order of the model's theme set; empty where the text was not judged.
     pub judgements: Vec<Judgement>,
+    /// For each judgement the indices of the paragraph's sentences that carry it; empty for labels not given, and
+    /// altogether where a text was judged by itself.
+    pub sentences: Vec<Vec<usize>>,
     /// Why the text was not judged, if it was not.
     pub unjudged: Option<Unjudged>,
 }

@@ -8,8 +8,9 @@
 //! - words and pairs together, and character n-grams together, are scaled to Euclidean length 1, each block by itself.
 //!
 //! We differ from the textbook in two things. The length is taken over the terms of the vocabulary only, and the
-//! vocabulary holds only terms that some theme uses. Theme words (the lexicon) stand beside TF-IDF, not in it: their
-//! value is the lexicon weight × (1 + ln min(*c*, cap)), whatever the length of the paragraph.
+//! vocabulary holds only terms that some theme uses. Theme words (the lexicon) are a third block: they have no idf, and
+//! their tf is 1 + ln min(*c*, cap). Scaling that block to one length, too, is what tells a subject from a mention: a
+//! theme word that stands alone weighs more than one among the words of six other themes.
 
 use serde::{Deserialize, Serialize};
 
@@ -67,17 +68,15 @@ pub struct Weighting {
     pub word_block: f32,
     /// Length of the block of character n-grams; defaults to 1.
     pub character_block: f32,
-    /// Value of a theme word seen once; defaults to 0.5.
-    pub lexicon: f32,
+    /// Length of the block of theme words; defaults to 1.
+    pub lexicon_block: f32,
     /// The most hits of one list that count; defaults to 4.
     pub lexicon_cap: u32,
-    /// x
-    pub lexicon_norm: f32,
 }
 
 impl Default for Weighting {
     fn default() -> Self {
-        Self { word_block: 1.0, character_block: 1.0, lexicon: 0.5, lexicon_cap: 4, lexicon_norm: 0.0 }
+        Self { word_block: 1.0, character_block: 1.0, lexicon_block: 1.0, lexicon_cap: 4 }
     }
 }
 
@@ -99,28 +98,25 @@ pub fn weigh(counts: &[(u32, u32)], terms: impl Fn(u32) -> (Kind, f32), weightin
     for &(term, count) in counts {
         let (kind, idf) = terms(term);
         let value = match kind {
-            Kind::ThemeWord => weighting.lexicon * sublinear(count.min(weighting.lexicon_cap)),
+            Kind::ThemeWord => sublinear(count.min(weighting.lexicon_cap)),
             Kind::Word | Kind::Pair | Kind::Characters => sublinear(count) * idf,
         };
-        if let Some(block) = block(kind) {
-            squares[block] += value * value;
-        }
+        squares[block(kind)] += value * value;
         row.push((term, value));
     }
-    let scale = [scale(weighting.word_block, squares[0]), scale(weighting.character_block, squares[1]), if weighting.lexicon_norm > 0.0 { scale(weighting.lexicon_norm, squares[2]) } else { 1.0 }];
+    let lengths = [weighting.word_block, weighting.character_block, weighting.lexicon_block];
+    let scales: [f32; 3] = std::array::from_fn(|block| scale(lengths[block], squares[block]));
     for (entry, &(term, _)) in row.iter_mut().zip(counts) {
-        if let Some(block) = block(terms(term).0) {
-            entry.1 *= scale[block];
-        }
+        entry.1 *= scales[block(terms(term).0)];
     }
 }
 
 /// The block that a kind is scaled with.
-fn block(kind: Kind) -> Option<usize> {
+fn block(kind: Kind) -> usize {
     match kind {
-        Kind::Word | Kind::Pair => Some(0),
-        Kind::Characters => Some(1),
-        Kind::ThemeWord => Some(2),
+        Kind::Word | Kind::Pair => 0,
+        Kind::Characters => 1,
+        Kind::ThemeWord => 2,
     }
 }
 
@@ -144,15 +140,15 @@ mod tests {
     }
 
     #[test]
-    fn each_block_has_its_own_length_and_theme_words_have_none() {
+    fn each_block_has_its_own_length() {
         let kinds = [Kind::Word, Kind::Pair, Kind::Characters, Kind::ThemeWord];
-        let weighting = Weighting { word_block: 1.0, character_block: 0.5, lexicon: 2.0, lexicon_cap: 2, lexicon_norm: 0.0 };
+        let weighting = Weighting { word_block: 1.0, character_block: 0.5, lexicon_block: 2.0, lexicon_cap: 2 };
         let mut row = Row::new();
         weigh(&[(0, 1), (1, 3), (2, 2), (3, 9)], |t| (kinds[t as usize], 1.5), &weighting, &mut row);
         let length = |terms: &[usize]| terms.iter().map(|&t| row[t].1.powi(2)).sum::<f32>().sqrt();
         assert!((length(&[0, 1]) - 1.0).abs() < 1e-6);
         assert!((length(&[2]) - 0.5).abs() < 1e-6);
-        assert!((row[3].1 - 2.0 * sublinear(2)).abs() < 1e-6);
+        assert!((length(&[3]) - 2.0).abs() < 1e-6);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod embedded;
 mod file;
+mod sentences;
 
 pub use file::write_atomically;
 
@@ -159,7 +160,7 @@ impl Model {
     #[must_use]
     pub fn judge(&self, text: &str, options: &TagOptions, scratch: &mut Scratch) -> TaggedParagraph {
         if let Some(reason) = unjudged(text) {
-            return TaggedParagraph { judgements: Vec::new(), unjudged: Some(reason) };
+            return TaggedParagraph { unjudged: Some(reason), ..TaggedParagraph::default() };
         }
         let _ = self.scores(text, scratch);
         let mut judgements = Vec::with_capacity(self.parts.decisions.len());
@@ -174,7 +175,7 @@ impl Model {
         if options.explain {
             self.explain(text, &mut judgements, scratch);
         }
-        TaggedParagraph { judgements, unjudged: None }
+        TaggedParagraph { judgements, ..TaggedParagraph::default() }
     }
 
     /// Tags every paragraph of a document, in parallel.
@@ -183,6 +184,12 @@ impl Model {
         let tag_one = |scratch: &mut Scratch, paragraph: &crate::document::Paragraph| {
             let mut tagged = self.judge(paragraph.span.of(&document.text), options, scratch);
             let by = paragraph.span.start;
+            if tagged.unjudged.is_none() {
+                let text = paragraph.span.of(&document.text);
+                let inside = |s: &Span| Span::new(s.start - by, s.end - by);
+                let sentences: Vec<Span> = paragraph.sentences.iter().map(inside).collect();
+                tagged.sentences = self.carrying(text, &sentences, &tagged.judgements, scratch);
+            }
             let evidence = tagged.judgements.iter_mut().flat_map(|j| &mut j.evidence);
             evidence.flat_map(|e| &mut e.spans).for_each(|span| *span = span.shifted(by));
             tagged

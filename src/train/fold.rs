@@ -30,6 +30,9 @@ pub struct Material<'a> {
     pub settings: &'a Settings,
 }
 
+/// A theme's columns and fit for each of its alphas.
+type Choices = Vec<(Vec<u32>, Linear)>;
+
 /// A theme that could not be fitted: its index and why.
 pub type ThemeProblem = (usize, FitProblem);
 
@@ -55,7 +58,7 @@ impl Material<'_> {
         let idf: Vec<f32> = vocabulary.iter().map(|&term| idf(rows.len(), df[term as usize] as usize)).collect();
         let weighed: Vec<Row> = rows.par_iter().map(|&row| self.row(&self.counts[row], &vocabulary, &idf)).collect();
         let weighed: Vec<&Row> = weighed.iter().collect();
-        let linears: Vec<Result<Vec<(Vec<u32>, Linear)>, ThemeProblem>> = (0..chosen.len())
+        let linears: Vec<Result<Choices, ThemeProblem>> = (0..chosen.len())
             .into_par_iter()
             .map(|theme| {
                 let columns = positions(&chosen[theme], &vocabulary);
@@ -76,7 +79,11 @@ impl Material<'_> {
         Ok(Fitted { vocabulary, idf, weights })
     }
 
-    /// How much each of a theme's terms is stretched before the fit.
+    /// How much each of a theme's terms is stretched before the fit: |ln(p/q)| to the power `log_ratio`, where *p* and *q*
+    /// are the smoothed shares of the rows with and without the theme that hold the term.
+    ///
+    /// After S. Wang & C. Manning, "Baselines and Bigrams: Simple, Good Sentiment and Topic Classification" (2012), who
+    /// multiply binary features with the signed ratio; the sign does not matter to a linear model, the power is ours.
     fn scales(&self, terms: &[u32], rows: &[usize], theme: usize, df: &[u32]) -> Vec<f32> {
         let positive: Vec<usize> = rows.iter().copied().filter(|&row| self.labels[theme][row]).collect();
         let with_theme = document_frequencies(self.counts, &positive, df.len());
@@ -126,7 +133,7 @@ fn positions(terms: &[u32], vocabulary: &[u32]) -> Vec<u32> {
 }
 
 /// The weights of one choice of alpha, ordered by term; a theme with fewer choices gives its last.
-fn by_term(linears: &[Vec<(Vec<u32>, Linear)>], choice: usize, terms: usize) -> Weights {
+fn by_term(linears: &[Choices], choice: usize, terms: usize) -> Weights {
     let mut entries = vec![Vec::new(); terms];
     let mut intercepts = Vec::with_capacity(linears.len());
     for (theme, choices) in linears.iter().enumerate() {

@@ -83,9 +83,7 @@ fn cross_validate(
     let mut out = OutOfFold::default();
     for fold in 0..settings.folds {
         let held = folds::held_out(&folds, fold);
-        let mut lf = folds::learned_from(&text.rows, &folds, fold);
-        if std::env::var("DUP").is_ok() { let d: Vec<usize> = lf.iter().copied().filter(|&i| text.rows[i].basis.as_deref() == Some("paraphrase")).collect(); lf.extend(d); }
-        let fitted = material.fit(&lf, &alphas, done)?;
+        let fitted = material.fit(&folds::learned_from(&text.rows, &folds, fold), &alphas, done)?;
         let scores = material.score(&fitted, &held);
         for (row, scores) in held.into_iter().zip(scores) {
             let gold = material.labels.iter().map(|label| label[row]).collect();

@@ -21,13 +21,13 @@ pub struct Settings {
     pub min_df: usize,
     /// The most terms that a theme uses, chosen by chi-square; defaults to 512.
     pub terms_per_theme: usize,
-    /// Strengths of the penalty to choose from, for each theme by out-of-fold log loss; defaults to 0.1 alone.
+    /// Strengths of the penalty to choose from, for each theme by out-of-fold log loss; defaults to 1.5 alone.
     pub alpha: Vec<f32>,
-    /// The power of the log ratio by which a term is stretched before the fit; defaults to 0, not at all.
+    /// The power of a term's log ratio by which it is stretched before the fit, see `fold.rs`; defaults to 0.7.
     pub log_ratio: f32,
     /// The most iterations of a fit; defaults to 200.
     pub iterations: u64,
-    /// The largest relative gradient that counts as converged; defaults to 0.01.
+    /// The largest relative gradient that counts as converged; defaults to 0.03.
     pub tolerance: f32,
     /// Positives at which a theme's own threshold weighs as much as the common one; defaults to 20.
     pub threshold_pull: f64,
@@ -53,7 +53,7 @@ impl Default for Settings {
             min_df: 2,
             terms_per_theme: 512,
             alpha: vec![fit.alpha],
-            log_ratio: 0.0,
+            log_ratio: 0.7,
             iterations: fit.iterations,
             tolerance: fit.tolerance,
             threshold_pull: 20.0,

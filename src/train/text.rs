@@ -50,7 +50,7 @@ impl TrainingText {
         for row in &rows {
             hash.update(format!("{}\0{}\0{}\0{:?}\n", row.id, row.statement, row.text, row.themes));
         }
-        let sha256 = hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect();
+        let sha256 = hexadecimal(&hash.finalize());
         Ok(Self { themes, settings, dictionary, rows, sha256 })
     }
 
@@ -62,4 +62,10 @@ impl TrainingText {
         names.dedup();
         names.len()
     }
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    digits.map(|digit| char::from(DIGITS[usize::from(digit)])).collect()
 }
