@@ -1,8 +1,20 @@
 //! Gongbao.
-pub mod document;
 pub mod error;
-pub mod lexicon;
-pub mod normalise;
-pub mod tagged;
+
 pub mod theme;
+
+pub mod document;
+
+pub mod date;
+
+pub mod ingest;
+
+pub mod segment;
+
+pub mod tagged;
+
+pub mod normalise;
+
 pub mod words;
+
+pub mod lexicon;
