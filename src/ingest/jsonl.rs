@@ -183,7 +183,10 @@ mod tests {
         assert_eq!(line(r#"{"text": "双方重申。", "id": 12}"#).id, "12");
         assert_eq!(line(r#"{"text": "双方重申。", "id": -3}"#).id, "-3");
         assert_eq!(line(r#"{"text": "双方重申。", "id": "\u4e2d"}"#).id, "中");
-        assert_eq!(line(r#"{"text": "双方\u91cd申。\n", "id": null}"#), Record { id: "7".into(), text: "双方重申。\n".into() });
+        assert_eq!(
+            line(r#"{"text": "双方\u91cd申。\n", "id": null}"#),
+            Record { id: "7".into(), text: "双方重申。\n".into() }
+        );
     }
 
     #[test]
@@ -195,19 +198,25 @@ mod tests {
 
     #[test]
     fn bad_lines_name_place_and_remedy() {
-        assert!(problem(b"{\"text\": \"a").starts_with("a.jsonl:7: is no record: EOF while parsing a string (column 11); write one"));
+        assert!(
+            problem(b"{\"text\": \"a")
+                .starts_with("a.jsonl:7: is no record: EOF while parsing a string (column 11); write one")
+        );
         assert!(problem(b"[1]").starts_with("a.jsonl:7: is no record: "));
         assert!(problem(br#"{"id": 1.5, "text": "a"}"#).contains("a string or a whole number as the id"));
         assert!(problem(br#"{"id": "1"}"#).starts_with("a.jsonl:7: has no text; give the paragraph"));
         assert!(problem(r#"{"text": " 　"}"#.as_bytes()).contains("has no text"));
         assert!(problem(br#"{"text": 5}"#).contains("expected a string"));
         assert!(problem(br#"{"text": "\ud800"}"#).contains("is no record"));
-        assert!(problem(b"{\"text\": \"\xFF\"}").starts_with("a.jsonl:7: is not UTF-8 from byte 11 of the line on; write"));
+        assert!(
+            problem(b"{\"text\": \"\xFF\"}").starts_with("a.jsonl:7: is not UTF-8 from byte 11 of the line on; write")
+        );
     }
 
     #[test]
     fn a_file_becomes_one_document_with_the_callers_ids() {
-        let bytes = "{\"id\": \"a\", \"text\": \"第一。\"}\r\n\n{\"id\": \"b\", \"text\": \" 第二\\n行。 \"}\n".as_bytes();
+        let bytes =
+            "{\"id\": \"a\", \"text\": \"第一。\"}\r\n\n{\"id\": \"b\", \"text\": \" 第二\\n行。 \"}\n".as_bytes();
         let document = read(&Input { bytes, source: "a.jsonl" }).unwrap();
         assert_eq!(document.text, "第一。\n 第二\n行。 ");
         let paragraphs: Vec<_> = document.paragraphs.iter().map(|p| (p.id.as_str(), document.text_of(p))).collect();

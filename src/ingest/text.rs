@@ -82,9 +82,9 @@ pub fn header(text: &str, source: &str) -> Result<Option<Header>> {
         }
         if !line.trim().is_empty() {
             let (key, value) = entry(line).ok_or_else(|| stray(source, i + 2, line))?;
-            header.set(key, value, &mut seen).map_err(|(problem, remedy)| {
-                Error::input(Place::line(source, i + 2), problem, remedy)
-            })?;
+            header
+                .set(key, value, &mut seen)
+                .map_err(|(problem, remedy)| Error::input(Place::line(source, i + 2), problem, remedy))?;
         }
     }
     let remedy = "close it with a line --- above the text, or take the first line away";
@@ -114,7 +114,7 @@ impl Header {
         match *key {
             "id" => self.id = filled,
             "title" => self.title = filled,
-            "date" => self.date = filled.map(day).transpose()?,
+            "date" => self.date = filled.as_deref().map(day).transpose()?,
             "parties" => self.parties = parties(value),
             "basis" => self.basis = filled,
             _ => self.note = filled,
@@ -128,8 +128,8 @@ fn unknown(key: &str) -> (String, String) {
     (format!("the header has no key `{key}`"), format!("the keys are {}", KEYS.join(", ")))
 }
 
-fn day(value: String) -> Result<String, (String, String)> {
-    date::iso(&value).ok_or_else(|| (format!("`{value}` is no date"), "write a real day as YYYY-MM-DD".to_owned()))
+fn day(value: &str) -> Result<String, (String, String)> {
+    date::iso(value).ok_or_else(|| (format!("`{value}` is no date"), "write a real day as YYYY-MM-DD".to_owned()))
 }
 
 fn parties(value: &str) -> Vec<String> {
@@ -168,10 +168,20 @@ mod tests {
 
     #[test]
     fn mistakes_in_a_header_name_line_and_remedy() {
-        assert!(problem("---\ntitle: x\n正文。\n").starts_with("a.txt:3: `正文。` is no line of a header; write `key: value`"));
-        assert!(problem("---\ntitle: x\n").starts_with("a.txt:1: the header that opens here is never closed; close it"));
-        assert!(problem("---\ndate: 2024-02-30\n---\nx").starts_with("a.txt:2: `2024-02-30` is no date; write a real day"));
-        assert!(problem("---\n\nlang: zh\n---\nx").starts_with("a.txt:3: the header has no key `lang`; the keys are id, title"));
+        assert!(
+            problem("---\ntitle: x\n正文。\n")
+                .starts_with("a.txt:3: `正文。` is no line of a header; write `key: value`")
+        );
+        assert!(
+            problem("---\ntitle: x\n").starts_with("a.txt:1: the header that opens here is never closed; close it")
+        );
+        assert!(
+            problem("---\ndate: 2024-02-30\n---\nx").starts_with("a.txt:2: `2024-02-30` is no date; write a real day")
+        );
+        assert!(
+            problem("---\n\nlang: zh\n---\nx")
+                .starts_with("a.txt:3: the header has no key `lang`; the keys are id, title")
+        );
         assert!(problem("---\nid: a\nid: b\n---\nx").starts_with("a.txt:3: the header says `id` twice"));
         assert!(problem("---\nid: a\n---\n \n").contains("holds a header and no text"));
     }

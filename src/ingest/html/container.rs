@@ -33,14 +33,45 @@ const CONTAINERS: &[&str] = &[
 
 /// Elements whose content is never part of an article.
 const FOREIGN: &[&str] = &[
-    "script", "style", "noscript", "template", "head", "nav", "header", "footer", "aside", "form", "button", "select",
-    "option", "textarea", "iframe", "object", "svg", "figcaption",
+    "script",
+    "style",
+    "noscript",
+    "template",
+    "head",
+    "nav",
+    "header",
+    "footer",
+    "aside",
+    "form",
+    "button",
+    "select",
+    "option",
+    "textarea",
+    "iframe",
+    "object",
+    "svg",
+    "figcaption",
 ];
 
 /// Words in ids and classes of boxes that stand around an article or in its midst.
 const BOXES: &[&str] = &[
-    "share", "bdsharebuttonbox", "jiathis", "footer", "copyright", "nav", "menu", "breadcrumb", "breadcrumbs", "crumb",
-    "related", "relnews", "sidebar", "qrcode", "comments", "print", "appendix",
+    "share",
+    "bdsharebuttonbox",
+    "jiathis",
+    "footer",
+    "copyright",
+    "nav",
+    "menu",
+    "breadcrumb",
+    "breadcrumbs",
+    "crumb",
+    "related",
+    "relnews",
+    "sidebar",
+    "qrcode",
+    "comments",
+    "print",
+    "appendix",
 ];
 
 /// Elements that only lay a page out: the search for the densest one goes into no others.
@@ -122,9 +153,11 @@ pub fn is_foreign(element: &Element) -> bool {
 
 fn is_box(element: &Element) -> bool {
     let names = [element.attr("id"), element.attr("class")];
-    names.into_iter().flatten().flat_map(|value| value.split(|c: char| !c.is_ascii_alphabetic())).any(|word| {
-        BOXES.iter().any(|known| word.eq_ignore_ascii_case(known))
-    })
+    names
+        .into_iter()
+        .flatten()
+        .flat_map(|value| value.split(|c: char| !c.is_ascii_alphabetic()))
+        .any(|word| BOXES.iter().any(|known| word.eq_ignore_ascii_case(known)))
 }
 
 fn is_hidden(node: Node<'_>) -> bool {

@@ -10,7 +10,8 @@ use crate::ingest::lines::joined;
 const TITLE_METAS: &[&str] = &["ArticleTitle", "og:title"];
 
 /// Elements that hold the article's title, the surest first.
-const TITLE_ELEMENTS: &[&str] = &["#News_Body_Title", ".news-title h1", ".news-title", ".article-title", ".pages-title"];
+const TITLE_ELEMENTS: &[&str] =
+    &["#News_Body_Title", ".news-title h1", ".news-title", ".article-title", ".pages-title"];
 
 /// What parts the article's title from the site's in `<title>`.
 const TITLE_SEPARATORS: &[&str] = &[" — ", " – ", " - ", "_", "|"];
@@ -20,8 +21,17 @@ const DATE_METAS: &[&str] =
     &["PubDate", "publishdate", "firstpublishedtime", "article:published_time", "PubTime", "publish_time", "date"];
 
 /// Elements that hold the day of publication, the surest first.
-const DATE_ELEMENTS: &[&str] =
-    &["#News_Body_Time", ".news-title .time", ".pages-date", "#pubtime", ".pubtime", ".publish-time", ".time", "time", ".date"];
+const DATE_ELEMENTS: &[&str] = &[
+    "#News_Body_Time",
+    ".news-title .time",
+    ".pages-date",
+    "#pubtime",
+    ".pubtime",
+    ".publish-time",
+    ".time",
+    "time",
+    ".date",
+];
 
 /// The article's title.
 pub fn title(html: &Html) -> Option<String> {

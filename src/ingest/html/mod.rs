@@ -1,8 +1,8 @@
 //! Saved web pages: the article's own paragraphs, one a line, with the title and date that the page states.
 //!
 //! Menus, scripts, hidden elements, share boxes, related links and footers stay out. Where the article stands is said by
-//! [`container`]; how an element becomes lines by [`lines`]; pages that are nested too deeply are refused by
-//! [`nesting`], as parsing takes time quadratic in the depth.
+//! `container`; how an element becomes lines by `lines`; pages that are nested too deeply are refused by
+//! `nesting`, as parsing takes time quadratic in the depth.
 
 mod container;
 mod lines;

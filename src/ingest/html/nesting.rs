@@ -10,9 +10,8 @@ use crate::error::{Error, Place, Result};
 const DEEPEST: usize = 512;
 
 /// Elements without content.
-const VOID: &[&str] = &[
-    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr",
-];
+const VOID: &[&str] =
+    &["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"];
 
 /// Elements whose content is not markup.
 const RAW: &[&str] = &["script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes"];
@@ -62,13 +61,13 @@ struct Tag<'a> {
     name: &'a str,
     closes: bool,
     /// Written `<name/>`, which counts only in drawings and formulas.
-    closed: bool,
+    empty: bool,
 }
 
 fn take<'a>(open: &mut Vec<&'a str>, tag: Tag<'a>) {
     if tag.closes {
         close(open, &[tag.name], is(tag.name, FORMATTING));
-    } else if !is(tag.name, VOID) && !(tag.closed && open.iter().any(|name| is(name, &["svg", "math"]))) {
+    } else if !(is(tag.name, VOID) || tag.empty && open.iter().any(|name| is(name, &["svg", "math"]))) {
         if let Some(group) = ALTERNATES.iter().find(|group| is(tag.name, group)) {
             close(open, group, is(tag.name, FORMATTING));
         }
@@ -124,11 +123,11 @@ impl<'a> Tags<'a> {
         let (name, attributes) = inner.split_at(end);
         let length = attributes_length(attributes.as_bytes());
         self.rest = &attributes[length..];
-        let closed = attributes[..length].ends_with("/>");
+        let empty = attributes[..length].ends_with("/>");
         if !closes && is(name, RAW) {
             self.skip_raw(name);
         }
-        Some(Tag { name, closes, closed })
+        Some(Tag { name, closes, empty })
     }
 
     /// Goes on to the closing tag of an element whose content is not markup.
@@ -146,12 +145,12 @@ impl<'a> Tags<'a> {
 fn attributes_length(attributes: &[u8]) -> usize {
     let (mut quote, mut before) = (None, b' ');
     for (i, &byte) in attributes.iter().enumerate() {
-        match quote {
-            Some(mark) if byte == mark => quote = None,
-            Some(_) => {}
-            None if byte == b'>' => return i + 1,
-            None if matches!(byte, b'"' | b'\'') && before == b'=' => quote = Some(byte),
-            None => {}
+        if let Some(mark) = quote {
+            quote = Some(mark).filter(|&mark| mark != byte);
+        } else if byte == b'>' {
+            return i + 1;
+        } else if matches!(byte, b'"' | b'\'') && before == b'=' {
+            quote = Some(byte);
         }
         if !byte.is_ascii_whitespace() {
             before = byte;
@@ -180,8 +179,18 @@ mod tests {
     #[test]
     fn careless_but_flat_pages_pass() {
         for flat in [
-            "<p>双方", "<ul><li>a<li>b</ul>", "<a name=x>", "<img src='>'>", "<tr><td>x", "<div><span></div>", "<br>",
-            "<p><b>x</b></p>", "<p><font size=3>x", "<!-- <div> -->", "<script>'<div>'</script>", "<a title=\"<div>\"></a>",
+            "<p>双方",
+            "<ul><li>a<li>b</ul>",
+            "<a name=x>",
+            "<img src='>'>",
+            "<tr><td>x",
+            "<div><span></div>",
+            "<br>",
+            "<p><b>x</b></p>",
+            "<p><font size=3>x",
+            "<!-- <div> -->",
+            "<script>'<div>'</script>",
+            "<a title=\"<div>\"></a>",
         ] {
             assert!(passes(&flat.repeat(2000)), "{flat}");
         }
@@ -190,7 +199,8 @@ mod tests {
 
     #[test]
     fn unclosed_markup_ends_with_the_page() {
-        for page in ["<", "</", "<a", "<a href=\"", "<!--", "<script>", "<script></", "</é", "<é>", "<script></脚本"] {
+        for page in ["<", "</", "<a", "<a href=\"", "<!--", "<script>", "<script></", "</é", "<é>", "<script></脚本"]
+        {
             assert!(passes(page), "{page}");
         }
     }

@@ -27,7 +27,8 @@ fn the_older_pages_of_the_ministry_give_the_article_alone() {
 #[test]
 fn the_newer_pages_of_the_ministry_give_the_article_alone() {
     let document = page(PAGE_2022).unwrap();
-    let expected = "双方认为，世界正在经历深刻变化。\n一\n双方重申，恪守《联合国宪章》宗旨和原则。\n二〇二二年二月四日于甲城";
+    let expected =
+        "双方认为，世界正在经历深刻变化。\n一\n双方重申，恪守《联合国宪章》宗旨和原则。\n二〇二二年二月四日于甲城";
     assert_eq!(document.text, expected);
     assert_eq!(document.title.as_deref(), Some("甲国和乙国关于新时代关系的联合声明（全文）"));
     assert_eq!(document.date.as_deref(), Some("2022-02-04"));
@@ -47,7 +48,11 @@ fn an_unknown_page_gives_the_element_that_holds_nearly_all_of_the_prose() {
     let html = "<html><head><title>联合公报_某网</title></head><body><div id=top><p>欢迎访问。</p></div>\
         <div class=x><div class=y><p>双方认为，当前国际形势正在发生深刻变化。</p><p>小标题</p>\
         <p>双方将继续加强在政治、经贸、能源、人文等各领域的合作，并在多边机制内保持密切协调。</p></div></div><div><a href=x>另一条新闻的标题很长很长。</a></div></body></html>";
-    let expected = ["双方认为，当前国际形势正在发生深刻变化。", "小标题", "双方将继续加强在政治、经贸、能源、人文等各领域的合作，并在多边机制内保持密切协调。"];
+    let expected = [
+        "双方认为，当前国际形势正在发生深刻变化。",
+        "小标题",
+        "双方将继续加强在政治、经贸、能源、人文等各领域的合作，并在多边机制内保持密切协调。",
+    ];
     assert_eq!(lines_of(html), expected);
     assert_eq!(page(html).unwrap().title.as_deref(), Some("联合公报"));
 }
@@ -55,18 +60,25 @@ fn an_unknown_page_gives_the_element_that_holds_nearly_all_of_the_prose() {
 #[test]
 fn a_known_container_counts_only_where_it_shows_prose() {
     let prose = "双方认为，当前国际形势正在发生深刻变化。";
-    let html = format!("<div style='display:none'><div id=Zoom>看不见的文字。</div></div><article></article><main><p>{prose}</p></main>");
+    let html = format!(
+        "<div style='display:none'><div id=Zoom>看不见的文字。</div></div><article></article><main><p>{prose}</p></main>"
+    );
     assert_eq!(lines_of(&html), [prose]);
 }
 
 #[test]
 fn preformatted_text_keeps_its_lines_and_breaks_split_them() {
-    assert_eq!(lines_of("<article><pre>双方。\n两国。</pre>一。<br/>二。<hr>三。</article>"), ["双方。", "两国。", "一。", "二。", "三。"]);
+    assert_eq!(
+        lines_of("<article><pre>双方。\n两国。</pre>一。<br/>二。<hr>三。</article>"),
+        ["双方。", "两国。", "一。", "二。", "三。"]
+    );
 }
 
 #[test]
 fn a_page_without_an_article_says_what_to_do() {
-    for html in ["<p></p>", "<html><body><h1>404</h1><a href=/>返回首页。</a></body></html>", "<", "<!-- a -->", "<svg>"] {
+    for html in
+        ["<p></p>", "<html><body><h1>404</h1><a href=/>返回首页。</a></body></html>", "<", "<!-- a -->", "<svg>"]
+    {
         let message = page(html).unwrap_err().to_string();
         assert!(message.starts_with("a.html: no article was found in the page; save the article's text"), "{message}");
     }
