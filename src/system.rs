@@ -14,6 +14,8 @@ use crate::model::{Model, Scratch, TagOptions, readable};
 use crate::tagged::{Evidence, TaggedParagraph};
 use crate::tfidf::Kind;
 use crate::theme::ThemeSet;
+use crate::train::TrainingText;
+use crate::train::by_year::Block;
 
 /// The most words that are kept as evidence for one label.
 pub const MOST_WORDS: usize = 5;
@@ -82,6 +84,37 @@ impl System<'_> {
     }
 }
 
+/// What the models of a train-before, test-after validation say of their blocks, over the themes of the whole text.
+#[must_use]
+pub fn of_block(text: &TrainingText, block: &Block) -> Vec<Judged> {
+    let rows: Vec<Labelled> = block.rows.iter().map(|&row| text.rows[row].clone()).collect();
+    let system = System::Model(&block.model, TagOptions::default());
+    let place: Vec<usize> = block.model.themes().ids().filter_map(|id| text.themes.index(id)).collect();
+    let mut judged = system.judge(&rows, &|| {});
+    for paragraph in &mut judged {
+        let renumbered = |themes: &[usize]| themes.iter().map(|&theme| place[theme]).collect();
+        paragraph.predicted = renumbered(&paragraph.predicted);
+        paragraph.review = renumbered(&paragraph.review);
+        let mut probabilities = vec![0.0; text.themes.len()];
+        place.iter().zip(&paragraph.probabilities).for_each(|(&theme, &p)| probabilities[theme] = p);
+        paragraph.probabilities = probabilities;
+    }
+    judged
+}
+
+/// The same rows with the indices of another theme set; none if the two do not have the same ids.
+#[must_use]
+pub fn relabelled(rows: &[Labelled], from: &ThemeSet, to: &ThemeSet) -> Option<Vec<Labelled>> {
+    let place: Option<Vec<usize>> = from.ids().map(|id| to.index(id)).collect();
+    let place = place.filter(|_| from.len() == to.len())?;
+    let row = |row: &Labelled| {
+        let mut themes: Vec<usize> = row.themes.iter().map(|&theme| place[theme]).collect();
+        themes.sort_unstable();
+        Labelled { themes, ..row.clone() }
+    };
+    Some(rows.iter().map(row).collect())
+}
+
 /// The out-of-fold answers of a row of the training text.
 #[must_use]
 pub fn answered(row: &Labelled, answers: &[Answer]) -> Judged {
@@ -123,16 +156,24 @@ fn of_model(model: &Model, row: &Labelled, wanted: &[usize], scratch: &mut Scrat
     let options = TagOptions { threshold: Some(0.0), themes: Some(wanted.to_vec()), explain: true };
     let tagged = model.judge(&row.text, &options, scratch);
     let words = tagged.judgements.into_iter().map(|judgement| {
-        let words = judgement.evidence.into_iter().take(MOST_WORDS).map(|evidence| word(evidence, model.themes()));
+        let words = judgement.evidence.into_iter().take(MOST_WORDS);
+        let words = words.map(|evidence| word(evidence, &row.text, model.themes()));
         (model.themes().id(judgement.theme).to_owned(), words.collect())
     });
     words.collect()
 }
 
-fn word(evidence: Evidence, themes: &ThemeSet) -> Word {
+fn word(evidence: Evidence, text: &str, themes: &ThemeSet) -> Word {
     let Evidence { term, kind, contribution, spans, .. } = evidence;
-    let kind = if kind == Kind::ThemeWord.id() { Kind::ThemeWord } else { Kind::Word };
-    Word { word: readable(kind, &term, themes), adds: Some(contribution), spans }
+    let listed = kind == Kind::ThemeWord.id();
+    let mut word = readable(if listed { Kind::ThemeWord } else { Kind::Word }, &term, themes);
+    if listed {
+        // A list of theme words says little; the words of it that stand here say what was seen.
+        let mut seen: Vec<&str> = spans.iter().filter_map(|span| text.get(span.start..span.end)).collect();
+        seen.dedup();
+        word = format!("{word} {}", seen.join("、"));
+    }
+    Word { word, adds: Some(contribution), spans }
 }
 
 fn of_keywords(keywords: &Keywords, set: &ThemeSet, row: &Labelled, wanted: &[usize]) -> Words {

@@ -138,6 +138,15 @@ fn letters(text: &str) -> String {
     crate::normalise::normalise(text).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
+/// The first characters of a text, with a sign where something follows.
+pub(crate) fn beginning(text: &str, most: usize) -> String {
+    let text = text.trim();
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
 /// What the unit tests of this module's files share.
 #[cfg(test)]
 mod sample {

@@ -8,7 +8,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Finding, Kind, Severity, letters};
+use super::{Finding, Kind, Severity, beginning, letters};
 use crate::labelled::Labelled;
 
 /// The least similarity that is reported.
@@ -39,9 +39,9 @@ pub(super) fn findings(rows: &[&Labelled]) -> Vec<Finding> {
     pairs.sort_by(|a, b| b.similarity.total_cmp(&a.similarity).then((a.second, a.first).cmp(&(b.second, b.first))));
     let finding = |pair: Pair| {
         let (first, second) = (rows[pair.first], rows[pair.second]);
-        let quoted: String = second.text.trim().chars().take(QUOTED).collect();
+        let quoted = beginning(&second.text, QUOTED);
         let share = 100.0 * pair.similarity;
-        let problem = format!("{share:.0} % the same as {} of another statement: {quoted}…", first.place);
+        let problem = format!("{share:.0} % the same as {} of another statement: {quoted}", first.place);
         let remedy = "write one of them anew, or keep both statements in one part";
         Finding::new(Severity::Warning, Kind::NearDuplicate, &second.place, problem, remedy)
     };
@@ -70,7 +70,9 @@ pub fn pairs(texts: &[String]) -> Vec<Pair> {
                 pairs.push(Pair { first: text.min(other), second: text.max(other), similarity });
             }
         }
-        prefix.iter().for_each(|&gram| index.entry(gram).or_default().push(text));
+        for &gram in prefix {
+            index.entry(gram).or_default().push(text);
+        }
     }
     pairs
 }
@@ -92,7 +94,9 @@ fn ranked(texts: &[String]) -> Vec<Vec<u32>> {
     let mut rank = vec![0; ids.len()];
     order.iter().zip(0..).for_each(|(&gram, place)| rank[gram as usize] = place);
     for set in &mut sets {
-        set.iter_mut().for_each(|gram| *gram = rank[*gram as usize]);
+        for gram in set.iter_mut() {
+            *gram = rank[*gram as usize];
+        }
         set.sort_unstable();
     }
     sets
@@ -114,15 +118,14 @@ fn grams(text: &str, ids: &mut FxHashMap<[char; GRAM], u32>) -> Vec<u32> {
 }
 
 /// Shared over all, of two ascending lists.
-fn jaccard(a: &[u32], b: &[u32]) -> f64 {
-    let (mut i, mut j, mut shared) = (0, 0, 0_usize);
-    while i < a.len() && j < b.len() {
-        let (x, y) = (a[i], b[j]);
+fn jaccard(first: &[u32], second: &[u32]) -> f64 {
+    let (mut at, mut other, mut shared) = (0, 0, 0_usize);
+    while let (Some(x), Some(y)) = (first.get(at), second.get(other)) {
         shared += usize::from(x == y);
-        i += usize::from(x <= y);
-        j += usize::from(y <= x);
+        at += usize::from(x <= y);
+        other += usize::from(y <= x);
     }
-    shared as f64 / (a.len() + b.len() - shared) as f64
+    shared as f64 / (first.len() + second.len() - shared) as f64
 }
 
 #[cfg(test)]

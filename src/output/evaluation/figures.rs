@@ -1,16 +1,10 @@
-//! Figures as people read them: three decimals, a dash for what is undefined.
+//! The figures of an evaluation as people read them.
 
 use crate::evaluate::intervals::{Interval, Intervals};
 use crate::evaluate::scores::{Averaged, Scores};
+use crate::output::figures::UNDEFINED;
+pub(super) use crate::output::figures::{counted, figure};
 use crate::system::{Word, Words};
-
-/// What stands for an undefined figure.
-pub(super) const UNDEFINED: &str = "–";
-
-/// `0.812`, or a dash.
-pub(super) fn figure(value: Option<f64>) -> String {
-    value.map_or_else(|| UNDEFINED.to_owned(), |value| format!("{value:.3}"))
-}
 
 /// `+0.012`, or a dash.
 pub(super) fn change(value: Option<f64>) -> String {
@@ -51,11 +45,6 @@ pub(super) fn averages(scores: &Scores) -> [(&'static str, &Averaged); 4] {
         ("weighted", &scores.weighted),
         ("per paragraph", &scores.samples),
     ]
-}
-
-/// `1 paragraph`, `3 paragraphs`.
-pub(super) fn counted(number: usize, noun: &str) -> String {
-    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }
 
 /// The figures that concern the set as a whole, by name.

@@ -1,14 +1,9 @@
 //! Everything, versioned by `schema`: what programs read and what a later evaluation is compared with.
 
 use super::Evaluation;
-use crate::error::{Error, Place, Result};
 
-pub(super) fn render(evaluation: &Evaluation) -> Result<String> {
-    let json = serde_json::to_string_pretty(evaluation);
-    json.map(|json| json + "\n").map_err(|e| {
-        let problem = format!("the report cannot be written as JSON: {e}");
-        Error::input(Place::file(&evaluation.report.system), problem, "report this")
-    })
+pub(super) fn render(evaluation: &Evaluation) -> serde_json::Result<String> {
+    serde_json::to_string_pretty(evaluation).map(|json| json + "\n")
 }
 
 #[cfg(test)]

@@ -4,17 +4,15 @@ use std::fmt::{Result as Written, Write as _};
 
 use super::Evaluation;
 use super::figures::{averages, change, counted, f1_interval, figure, notes, p_value, signed_interval, whole_set, why};
-use crate::error::Result;
 use crate::evaluate::compare::{Change, Comparison};
 use crate::evaluate::gate::{Judgement, Verdict};
 
 /// The most paragraphs that a list names, so that a summary stays under the sizes that CI systems allow.
 const MOST: usize = 50;
 
-pub(super) fn render(evaluation: &Evaluation) -> Result<String> {
+pub(super) fn render(evaluation: &Evaluation) -> Result<String, std::fmt::Error> {
     let mut out = String::new();
-    // Writing to a string cannot fail.
-    let _ = write(&mut out, evaluation);
+    write(&mut out, evaluation)?;
     Ok(out)
 }
 

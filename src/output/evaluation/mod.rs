@@ -1,5 +1,6 @@
 //! An evaluation as text: one file per format and one list.
 
+mod details;
 mod figures;
 mod html;
 mod json;
@@ -10,10 +11,12 @@ mod table;
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
-use crate::error::Result;
+use crate::error::{Error, Place, Result};
 use crate::evaluate::report::{Labels, Report};
 use crate::evaluate::scores::Scores;
 use crate::system::Words;
+
+pub use details::Before;
 
 /// A report and what makes it readable. In JSON the fields of [`Report`] stand at the top level.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -111,9 +114,9 @@ macro_rules! formats {
             /// An evaluation in this format, ending in a line break.
             ///
             /// # Errors
-            /// None that is known; see [`Report::to_json`].
+            /// None that is known: no figure, name or text of an evaluation is beyond any format.
             pub fn render(self, evaluation: &Evaluation) -> Result<String> {
-                match self { $(Self::$name => $file::render(evaluation),)* }
+                match self { $(Self::$name => $file::render(evaluation).map_err(|e| unwritable(evaluation, &e)),)* }
             }
         }
     };
@@ -130,6 +133,11 @@ formats! {
     Junit in junit, "junit", "xml";
     /// A page by itself.
     Html in html, "html", "html";
+}
+
+fn unwritable(evaluation: &Evaluation, why: &dyn std::fmt::Display) -> Error {
+    let problem = format!("the report cannot be written: {why}");
+    Error::input(Place::file(&evaluation.report.system), problem, "report this")
 }
 
 impl Format {

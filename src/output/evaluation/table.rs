@@ -3,13 +3,13 @@
 use std::fmt::{Result as Written, Write as _};
 
 use anstyle::{AnsiColor, Style};
-use comfy_table::{Cell, CellAlignment, Color, ContentArrangement, LineStyle, Table, presets};
+use comfy_table::{Cell, Color};
 
 use super::Evaluation;
 use super::figures::{averages, change, counted, f1_interval, figure, notes, p_value, signed_interval, whole_set, why};
-use crate::error::Result;
 use crate::evaluate::compare::{Change, Comparison};
 use crate::evaluate::gate::{Judgement, Verdict};
+use crate::output::tables::{plain, print, table};
 
 const HEADING: Style = Style::new().bold();
 const GOOD: Style = AnsiColor::Green.on_default();
@@ -23,10 +23,9 @@ const WEAK: f64 = 0.7;
 /// The most paragraphs that a list names.
 const MOST: usize = 10;
 
-pub(super) fn render(evaluation: &Evaluation) -> Result<String> {
+pub(super) fn render(evaluation: &Evaluation) -> Result<String, std::fmt::Error> {
     let mut out = String::new();
-    // Writing to a string cannot fail.
-    let _ = write(&mut out, evaluation);
+    write(&mut out, evaluation)?;
     Ok(out)
 }
 
@@ -61,7 +60,7 @@ fn all_themes(out: &mut String, evaluation: &Evaluation) -> Written {
         row.extend(beside.as_ref().map(|baseline| Cell::new(figure(baseline[n].1.f1))));
         table.add_row(row);
     }
-    print(out, &mut table)?;
+    print(out, &table)?;
     whole_set(evaluation).iter().try_for_each(|(name, value)| writeln!(out, "{name} {value}"))?;
     writeln!(out)
 }
@@ -80,7 +79,7 @@ fn each_theme(out: &mut String, evaluation: &Evaluation) -> Written {
         row.extend(baseline.map(|scores| Cell::new(figure(scores.per_theme.get(id).and_then(|theme| theme.f1)))));
         table.add_row(row);
     }
-    print(out, &mut table)?;
+    print(out, &table)?;
     writeln!(out)
 }
 
@@ -104,7 +103,7 @@ fn parts(out: &mut String, evaluation: &Evaluation) -> Written {
         let counts = [part.learned, part.scored].map(|n| n.to_string());
         table.add_row([plain(&part.name)].into_iter().chain(counts).chain(figures));
     }
-    print(out, &mut table)?;
+    print(out, &table)?;
     writeln!(out)
 }
 
@@ -116,7 +115,7 @@ fn compared(out: &mut String, evaluation: &Evaluation, comparison: &Comparison) 
         let rest = [change(d.difference), signed_interval(d.interval), p_value(d.p_value)];
         averages.add_row([name.to_owned(), before, now].into_iter().chain(rest));
     }
-    print(out, &mut averages)?;
+    print(out, &averages)?;
     let mut themes = table(&["theme", "F1 before", "now", "put right", "put wrong", "McNemar p", "with Holm"]);
     for (id, theme) in &comparison.per_theme {
         let (right, wrong) = (theme.only_candidate_right, theme.only_baseline_right);
@@ -127,8 +126,10 @@ fn compared(out: &mut String, evaluation: &Evaluation, comparison: &Comparison) 
         }
     }
     if !themes.is_empty() {
-        print(out, &mut themes)?;
+        writeln!(out)?;
+        print(out, &themes)?;
     }
+    writeln!(out)?;
     changed(out, evaluation, &comparison.changed)
 }
 
@@ -177,25 +178,6 @@ fn gate_rules(out: &mut String, gate: &Judgement) -> Written {
     writeln!(out, "{HEADING}gate {}{HEADING:#}: {style}{verdict}{style:#}", plain(&gate.file))?;
     gate.outcomes.iter().try_for_each(|outcome| writeln!(out, "  {}", plain(&outcome.message)))?;
     writeln!(out)
-}
-
-/// An empty table: a line under the heading, names to the left, figures to the right.
-fn table(heading: &[&str]) -> Table {
-    let mut table = Table::new();
-    let line = LineStyle::new('─', '─', '─', '─');
-    table.load_style(presets::NOTHING.header_separator(line)).set_content_arrangement(ContentArrangement::Disabled);
-    table.set_header(heading.iter().copied()).enforce_styling();
-    table.column_iter_mut().skip(1).for_each(|column| column.set_cell_alignment(CellAlignment::Right));
-    table
-}
-
-fn print(out: &mut String, table: &mut Table) -> Written {
-    table.lines().try_for_each(|line| writeln!(out, "{}", line.trim_end()))
-}
-
-/// A text that does nothing to a terminal.
-fn plain(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
 
 #[cfg(test)]

@@ -9,15 +9,13 @@ use std::fmt::{Result as Written, Write as _};
 
 use super::Evaluation;
 use super::figures::{averages, change, counted, f1_interval, figure, notes, p_value, signed_interval, whole_set};
-use crate::error::Result;
 use crate::evaluate::compare::Comparison;
 use crate::evaluate::gate::{Judgement, Verdict};
 use crate::output::markup::Escaped;
 
-pub(super) fn render(evaluation: &Evaluation) -> Result<String> {
+pub(super) fn render(evaluation: &Evaluation) -> Result<String, std::fmt::Error> {
     let mut out = String::new();
-    // Writing to a string cannot fail.
-    let _ = page(&mut out, evaluation);
+    page(&mut out, evaluation)?;
     Ok(out)
 }
 
