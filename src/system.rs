@@ -27,7 +27,8 @@ pub struct Word {
     pub word: String,
     /// What it adds to the score in log-odds; `None` for a keyword, which decides alone.
     pub adds: Option<f64>,
-    /// Where it stands in the paragraph, in bytes.
+    /// Where it stands in the paragraph, in bytes; empty where the text is not told.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub spans: Vec<Span>,
 }
 

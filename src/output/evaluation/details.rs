@@ -9,6 +9,9 @@ use crate::labelled::Labelled;
 use crate::system::{System, Words};
 use crate::theme::ThemeSet;
 
+/// The most words of a label that are kept without the text.
+pub(super) const FEW_WORDS: usize = 3;
+
 /// Where the words of what an evaluation is compared with come from.
 #[derive(Debug, Clone, Copy)]
 pub enum Before<'a> {
@@ -51,6 +54,9 @@ impl Evaluation {
             if !words.is_empty() || !against.is_empty() {
                 let detail = self.details.entry(row.id.clone()).or_default();
                 (detail.words, detail.against) = (words, against);
+                if detail.text.is_empty() {
+                    shorten(&mut detail.words);
+                }
             }
         }
         self
@@ -70,6 +76,16 @@ impl Evaluation {
             flips.iter().map(|flip| flip.theme.clone()).collect()
         };
         changes.map(|change| (change.id.clone(), [themes(&change.gained), themes(&change.lost)].concat())).collect()
+    }
+}
+
+/// What a later comparison shows of a paragraph that nothing is wrong with.
+fn shorten(words: &mut Words) {
+    for words in words.values_mut() {
+        words.truncate(FEW_WORDS);
+        for word in words.iter_mut() {
+            word.spans.clear();
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! The figures of an evaluation as people read them.
 
+use super::details::FEW_WORDS;
 use crate::evaluate::intervals::{Interval, Intervals};
 use crate::evaluate::scores::{Averaged, Scores};
 use crate::output::figures::UNDEFINED;
@@ -69,7 +70,7 @@ pub(super) fn why(evaluation: &super::Evaluation, paragraph: &str, theme: &str) 
     let Some(detail) = evaluation.details.get(paragraph) else { return String::new() };
     let said = |of: &Words, when: &str| {
         let words = of.get(theme).filter(|words| !words.is_empty())?;
-        Some(format!("{when} {}", words.iter().take(3).map(word).collect::<Vec<_>>().join(", ")))
+        Some(format!("{when} {}", words.iter().take(FEW_WORDS).map(word).collect::<Vec<_>>().join(", ")))
     };
     let sides = [said(&detail.words, "now"), said(&detail.against, "before")];
     let sides: Vec<String> = sides.into_iter().flatten().collect();

@@ -12,7 +12,7 @@ use crate::output::markup::Escaped;
 const FULL: f64 = 200.0;
 
 pub(super) fn section(out: &mut String, evaluation: &Evaluation) -> Written {
-    writeln!(out, "<h2>Each theme</h2>")?;
+    writeln!(out, "<section class=\"words\">\n<h2>Each theme</h2>")?;
     writeln!(out, "<p>The bar is F1, the line its 95 % interval{}.</p>", baseline_key(evaluation))?;
     table(out, &["theme", "F1", "95 % interval", "precision", "recall", "AP", "gold", "predicted", "F1 from 0 to 1"])?;
     for (id, theme) in &evaluation.report.scores.per_theme {
@@ -27,7 +27,7 @@ pub(super) fn section(out: &mut String, evaluation: &Evaluation) -> Written {
         bar(out, id, theme, baseline)?;
         writeln!(out, "</td></tr>")?;
     }
-    writeln!(out, "{TABLE_END}")
+    writeln!(out, "{TABLE_END}\n</section>")
 }
 
 fn baseline_key(evaluation: &Evaluation) -> &'static str {

@@ -141,14 +141,14 @@ fn confusion(out: &mut String, evaluation: &Evaluation) -> Written {
     if confusion.is_empty() {
         return Ok(());
     }
-    writeln!(out, "<h2>What was said instead</h2>")?;
+    writeln!(out, "<section class=\"words\">\n<h2>What was said instead</h2>")?;
     writeln!(out, "<p>For each theme that was missed: what the same paragraphs were given for nothing.</p>")?;
     table(out, &["missed theme", "times", "nothing instead", "themes instead"])?;
     for (id, missed) in confusion {
         let instead: Vec<String> = missed.instead.iter().map(|(id, times)| format!("{id} × {times}")).collect();
         row(out, id, &[missed.missed.to_string(), missed.nothing.to_string(), instead.join(", ")])?;
     }
-    writeln!(out, "{TABLE_END}")
+    writeln!(out, "{TABLE_END}\n</section>")
 }
 
 #[cfg(test)]
@@ -169,7 +169,9 @@ mod tests {
         // The page is written so that it is XML, but for the doctype and the void <meta>.
         let page = render(&sample::evaluation()).unwrap();
         let opened = |tag: &str| page.matches(&format!("<{tag}>")).count() + page.matches(&format!("<{tag} ")).count();
-        for tag in ["table", "tr", "td", "svg", "mark", "p", "ul", "li", "details", "div", "text", "figure", "dl"] {
+        for tag in
+            ["table", "tr", "td", "svg", "mark", "p", "ul", "li", "details", "div", "text", "figure", "dl", "section"]
+        {
             assert_eq!(opened(tag), page.matches(&format!("</{tag}>")).count(), "help: <{tag}>");
         }
     }
