@@ -24,7 +24,7 @@ use rustc_hash::FxHashMap;
 use crate::error::{Error, Result};
 use crate::features::{Discovery, Featuriser};
 use crate::lexicon::Lexicon;
-use crate::model::{Model, Parts, count};
+use crate::model::{Model, Parts};
 use crate::normalise::normalise;
 use crate::tfidf::{Kind, Term};
 use crate::words::{Entry, Segmenter};
@@ -218,5 +218,17 @@ fn parts(text: &TrainingText, prepared: &Prepared, fitted: Fitted, choice: &Choi
         decisions: choice.decisions.clone(),
         cuts: choice.cuts,
         origin: choice.origin(text, out_of_fold),
+    }
+}
+
+/// Runs of equal terms in `found` as (term, count), ordered by term.
+fn count(found: &mut [u32], counts: &mut Vec<(u32, u32)>) {
+    found.sort_unstable();
+    counts.clear();
+    for &term in found.iter() {
+        match counts.last_mut() {
+            Some((last, times)) if *last == term => *times += 1,
+            _ => counts.push((term, 1)),
+        }
     }
 }
