@@ -1,6 +1,6 @@
 //! Where the result of an evaluation goes: standard output in one format, and any number of files.
 
-use std::io::Write as _;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
@@ -52,8 +52,11 @@ impl Reports {
         for (file, text) in files {
             write_atomically(file, text.as_bytes())?;
         }
-        anstream::stdout().lock().write_all(text.as_bytes())?;
-        Ok(())
+        match anstream::stdout().lock().write_all(text.as_bytes()) {
+            // The reader has what it wanted; what the gate says must not be lost with the rest.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            written => Ok(written?),
+        }
     }
 
     /// Whether a person reads the gate's messages on standard output.
