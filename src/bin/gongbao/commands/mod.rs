@@ -1,5 +1,7 @@
 //! The commands: one file each, and one line each in the list below.
 
+use std::io;
+
 use clap::Subcommand;
 
 use crate::{Failure, Outcome};
@@ -26,6 +28,14 @@ macro_rules! commands {
 commands! {
     /// Train a model from a folder of labelled text
     Train in train,
+    /// Score a model on labelled text, compare it, and hold it against a gate
+    Evaluate in evaluate,
+    /// Score a training on statements that it did not learn from
+    CrossValidate in cross_validate,
+    /// How far the labels of two readers agree
+    Agreement in agreement,
+    /// Check labelled text for what would mislead a training or an evaluation
+    Check in check,
 }
 
 /// Sets the number of threads for the whole run; all processors unless given.
@@ -34,4 +44,19 @@ fn use_threads(threads: Option<usize>) {
         // The pool can be set once; a command sets it first thing.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
     }
+}
+
+/// The formats of results that are not statements or evaluations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum DataFormat {
+    /// For people
+    Table,
+    /// For programs
+    Json,
+}
+
+/// Writes a value as indented JSON and a line break.
+fn write_json(out: &mut impl io::Write, value: &impl serde::Serialize) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, value)?;
+    writeln!(out)
 }
