@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 
 use crate::document::Span;
 use crate::lexicon::{Level, Lexicon};
+use crate::normalise::is_letter;
 use crate::tfidf::{Kind, Term};
 use crate::theme::ThemeSet;
 use crate::words::Segmenter;
@@ -117,7 +118,7 @@ fn visit_characters(text: &str, index: &mut impl Index, found: &mut impl FnMut(u
     // The two characters before, when a term may start with them.
     let mut open: Option<(u64, usize)> = None;
     for (start, c) in text.char_indices() {
-        let Some(end) = c.is_alphanumeric().then_some(start + c.len_utf8()) else {
+        let Some(end) = is_letter(c).then_some(start + c.len_utf8()) else {
             (before, open) = (None, None);
             continue;
         };

@@ -72,6 +72,19 @@ fn fold(c: char, push: &mut impl FnMut(char)) {
     }
 }
 
+/// Whether a character is a letter, a digit or Han: what words are made of. Han, which nearly every character of our text
+/// is, is told without a look into Unicode's tables.
+#[must_use]
+pub fn is_letter(c: char) -> bool {
+    matches!(c, '\u{4E00}'..='\u{9FFF}')
+        || if c.is_ascii() { c.is_ascii_alphanumeric() } else { !is_mark(c) && c.is_alphanumeric() }
+}
+
+/// The punctuation of Chinese text, told without a look into the tables.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{2010}'..='\u{203B}' | '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{3020}')
+}
+
 fn simplified(c: char) -> char {
     let entry = SIMPLIFIED[(u32::from(c) - HAN_FIRST) as usize];
     char::from_u32(u32::from(entry)).expect("the table holds characters only")
@@ -85,6 +98,13 @@ mod tests {
     fn traditional_full_width_and_capital_letters_are_folded() {
         assert_eq!(normalise("臺灣問題，ＢＲＩＣＳ與NATO"), "台湾问题,brics与nato");
         assert_eq!(normalise("①2024　㎡"), "12024 m2");
+    }
+
+    #[test]
+    fn letters_are_told_as_unicode_tells_them() {
+        for c in (0..0x3_0000).filter_map(char::from_u32) {
+            assert_eq!(is_letter(c), c.is_alphanumeric(), "{c:?} {:x}", u32::from(c));
+        }
     }
 
     #[test]

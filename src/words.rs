@@ -7,6 +7,7 @@
 use jieba_rs::Jieba;
 
 use crate::error::{Error, Place, Result};
+use crate::normalise::is_letter;
 
 /// Keeps the sum of the small dictionary's frequencies at the full one's, so that the cost of an unknown character is
 /// the same in both. A private-use character, which no text that passed ingestion holds.
@@ -72,7 +73,7 @@ impl Segmenter {
 
 /// Whether a token holds a letter, digit or Han character.
 fn is_word(token: &str) -> bool {
-    token.chars().any(char::is_alphanumeric)
+    token.chars().any(is_letter)
 }
 
 /// Reads `dictionary.txt`: a word and its frequency a line, `#` for comments. Words are expected in normal form.

@@ -15,7 +15,7 @@ use crate::document::{Document, Span};
 use crate::error::Result;
 use crate::features::{Featuriser, Terms, Vocabulary};
 use crate::lexicon::Lexicon;
-use crate::normalise::{normalise, to_published};
+use crate::normalise::{is_letter, normalise, to_published};
 use crate::tagged::{Evidence, Judgement, TaggedParagraph, TaggedStatement, Unjudged};
 use crate::tfidf::{Kind, Row, Term, Weighting, weigh};
 use crate::theme::ThemeSet;
@@ -282,7 +282,7 @@ pub fn unjudged(text: &str) -> Option<Unjudged> {
         match c {
             '\u{4E00}'..='\u{9FFF}' | '\u{3400}'..='\u{4DBF}' => han += 1,
             '\u{3041}'..='\u{30FF}' => kana += 1,
-            _ if c.is_alphanumeric() => other += 1,
+            _ if is_letter(c) => other += 1,
             _ => {}
         }
     }
