@@ -9,13 +9,15 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
-/// How a command ended when nothing went wrong with its input.
+/// How a command that was carried out ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Outcome {
     /// Done, and nothing to complain of.
     Done,
     /// A check or gate failed.
     Failed,
+    /// Some of the input could not be used, which has been said; the rest is done.
+    Refused,
 }
 
 /// Why a command could not be carried out.
@@ -45,6 +47,7 @@ fn main() -> ExitCode {
     match commands::run(cli.command) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Failed) => ExitCode::from(1),
+        Ok(Outcome::Refused) => ExitCode::from(2),
         // The reader has what it wanted (`gongbao tag x | head -1`).
         Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(failure) => {

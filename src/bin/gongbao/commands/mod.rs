@@ -1,6 +1,10 @@
 //! The commands: one file each, and one line each in the list below.
 
+use std::io::{self, Write as _};
+use std::path::Path;
+
 use clap::Subcommand;
+use gongbao::model::Model;
 
 use crate::{Failure, Outcome};
 
@@ -24,8 +28,12 @@ macro_rules! commands {
 }
 
 commands! {
+    Tag in tag,
+    Themes in themes,
     /// Train a model from a folder of labelled text
     Train in train,
+    Completions in completions,
+    Man in man,
 }
 
 /// Sets the number of threads for the whole run; all processors unless given.
@@ -34,4 +42,19 @@ fn use_threads(threads: Option<usize>) {
         // The pool can be set once; a command sets it first thing.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
     }
+}
+
+/// The model of a file, or the one that is built in. It stays to the end of the run.
+fn model(path: Option<&Path>) -> Result<&'static Model, Failure> {
+    match path {
+        None => Ok(Model::embedded()?),
+        Some(path) => Ok(Box::leak(Box::new(Model::open(path)?))),
+    }
+}
+
+/// Writes bytes to standard output.
+fn write_out(bytes: &[u8]) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(bytes)?;
+    out.flush()
 }
