@@ -245,3 +245,6 @@ fn alone(record: &Record) -> Document {
     segment(&mut document);
     document
 }
+
+#[cfg(test)]
+mod tests;

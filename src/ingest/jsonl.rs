@@ -163,7 +163,7 @@ fn read(input: &Input) -> Result<Document> {
     let mut errors = Vec::new();
     for (i, line) in content.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         match parse(line, input.source, i + 1) {
-            Ok(record) => append(&mut document, record),
+            Ok(record) => append(&mut document, &record),
             Err(error) => errors.push(error),
         }
         if errors.len() == TOLD {
@@ -174,7 +174,7 @@ fn read(input: &Input) -> Result<Document> {
 }
 
 /// Adds a record as the document's next paragraph, on a line of its own.
-fn append(document: &mut Document, record: Record) {
+fn append(document: &mut Document, record: &Record) {
     if !document.text.is_empty() {
         document.text.push('\n');
     }

@@ -92,7 +92,7 @@ struct Terms<'a>(&'a [Evidence]);
 
 impl Serialize for Terms<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.iter().map(|evidence| Term {
+        serializer.collect_seq(self.0.iter().map(|evidence| TermView {
             term: &evidence.term,
             kind: evidence.kind,
             weight: evidence.weight,
@@ -104,7 +104,7 @@ impl Serialize for Terms<'_> {
 }
 
 #[derive(serde::Serialize)]
-struct Term<'a> {
+struct TermView<'a> {
     term: &'a str,
     kind: &'a str,
     weight: f64,

@@ -106,3 +106,6 @@ fn signed(number: f64) -> String {
     let sign = if number < 0.0 { '−' } else { '+' };
     format!("{sign}{:.2}", number.abs())
 }
+
+#[cfg(test)]
+mod tests;

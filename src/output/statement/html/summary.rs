@@ -38,11 +38,11 @@ pub(super) fn write(
 fn shares(summary: &Summary) -> String {
     let share = |part: usize| format!("{part} ({:.0} %)", percent(part, summary.all.paragraphs));
     let (tagged, review, none) = (share(summary.tagged), share(summary.review), share(summary.none));
-    let mut shares = format!("Of the paragraphs, tagged {tagged}, to review {review}, without a theme {none}");
-    if summary.unjudged > 0 {
-        shares += &format!(", not judged {}", share(summary.unjudged));
-    }
-    shares + "."
+    let unjudged = match summary.unjudged {
+        0 => String::new(),
+        unjudged => format!(", not judged {}", share(unjudged)),
+    };
+    format!("Of the paragraphs, tagged {tagged}, to review {review}, without a theme {none}{unjudged}.")
 }
 
 fn row(

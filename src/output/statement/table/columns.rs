@@ -8,7 +8,7 @@ const CUT: &str = "…";
 /// Text for one line: control characters, which could steer the terminal, as spaces.
 pub(super) fn plain(text: &str) -> String {
     let steering = |c: char| c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
-    text.trim().chars().map(|c| if steering(c) { ' ' } else { c }).collect()
+    text.chars().map(|c| if steering(c) { ' ' } else { c }).collect::<String>().trim().to_owned()
 }
 
 /// How many columns a text takes.
@@ -50,7 +50,8 @@ fn line_end(text: &str, most: usize) -> usize {
     let breaks = |&at: &usize| {
         let (before, after) = (text[..at].chars().next_back(), text[at..].chars().next());
         let joins = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-        !(joins(before) && joins(after)) && !after.is_some_and(|c| "，。、；：？！》”’）".contains(c))
+        let closes = after.is_some_and(|c| "，。、；：？！》”’）".contains(c));
+        !(closes || joins(before) && joins(after))
     };
     let ends: Vec<usize> = text[..fits].char_indices().map(|(at, _)| at).chain([fits]).collect();
     // Further back the line would look broken off.
@@ -69,12 +70,12 @@ fn prefix(text: &str, most: usize) -> usize {
     text.len()
 }
 
-/// Items one after the other, two spaces apart, on as many lines as they need.
-pub(super) fn flowing(items: &[String], columns: usize) -> Vec<String> {
+/// Items one after the other with a gap between, on as many lines as they need.
+pub(super) fn flowing(items: &[String], gap: &str, columns: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for item in items {
-        match lines.last_mut().filter(|line| width(line) + 2 + width(item) <= columns) {
-            Some(line) => *line += &format!("  {item}"),
+        match lines.last_mut().filter(|line| width(line) + width(gap) + width(item) <= columns) {
+            Some(line) => line.extend([gap, item.as_str()]),
             None => lines.push(item.clone()),
         }
     }
@@ -91,7 +92,7 @@ mod tests {
         assert_eq!(cut("双方重申", 7), "双方重…");
         assert_eq!(padded("双方", 6), "双方  ");
         assert_eq!(opening("双方重申一个中国原则", 8, 2), ["双方重申", "一个中…"]);
-        assert_eq!(opening("双方", 1, 3), ["双", "…"]);
+        assert_eq!(opening("双方重", 3, 2), ["双", "方…"]);
     }
 
     #[test]
@@ -108,6 +109,6 @@ mod tests {
     #[test]
     fn items_flow_over_lines() {
         let items = ["北极", "能源", "气候"].map(str::to_owned);
-        assert_eq!(flowing(&items, 10), ["北极  能源", "气候"]);
+        assert_eq!(flowing(&items, "  ", 10), ["北极  能源", "气候"]);
     }
 }

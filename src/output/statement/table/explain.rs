@@ -36,7 +36,7 @@ fn side(judgement: &Judgement, side: &str, most: usize, context: &Context<'_>, o
         items.push(format!("{} more {}", rest.len(), signed(sum)));
     }
     let indent = INDENT.len() + 9;
-    for (index, line) in flowing(&items, context.width.saturating_sub(indent)).iter().enumerate() {
+    for (index, line) in flowing(&items, "  ", context.width.saturating_sub(indent)).iter().enumerate() {
         let label = if index == 0 { side } else { "" };
         writeln!(out, "{INDENT}{FAINT}{label:<9}{FAINT:#}{line}")?;
     }
@@ -45,13 +45,13 @@ fn side(judgement: &Judgement, side: &str, most: usize, context: &Context<'_>, o
 
 /// How to read it, once under all paragraphs.
 pub(super) fn key(context: &Context<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let items = ["After a term what it adds to the score, in brackets its weight;"].into_iter().chain(TERMS_KEY);
-    let items: Vec<String> = items.map(str::to_owned).collect();
-    flowing(&items, context.width).iter().try_for_each(|line| writeln!(out, "{FAINT}{line}{FAINT:#}"))
+    let phrases = ["After a term what it adds to the score, in brackets its weight;"].into_iter().chain(TERMS_KEY);
+    let words: Vec<String> = phrases.flat_map(|phrase| phrase.split(' ')).map(str::to_owned).collect();
+    flowing(&words, " ", context.width).iter().try_for_each(|line| writeln!(out, "{FAINT}{line}{FAINT:#}"))
 }
 
 /// A term, its contribution, and in brackets its weight.
 fn item(evidence: &Evidence, context: &Context<'_>) -> String {
     let term = plain(&readable(evidence, context.model));
-    format!("{term} {} ({:.2})", signed(evidence.contribution), evidence.weight)
+    format!("{term} {} ({})", signed(evidence.contribution), signed(evidence.weight))
 }

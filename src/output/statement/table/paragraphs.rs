@@ -12,6 +12,9 @@ use crate::tagged::TaggedStatement;
 /// The spaces between columns.
 const GAP: usize = 2;
 
+/// The head of the last column, which also is the key to its signs.
+const THEMES: &str = "themes (? review, [] near miss)";
+
 /// The widths of the columns.
 struct Layout {
     id: usize,
@@ -66,7 +69,7 @@ impl Layout {
         let id = widest(|row| width(&row.id), 2, 16);
         let section = widest(|row| width(&row.section), 0, 8);
         let of_labels = |row: &Shown| row.labels.iter().map(|label| width(&label.text)).max().unwrap_or(0);
-        let labels = widest(of_labels, 8, context.width * 9 / 20);
+        let labels = widest(of_labels, width(THEMES), context.width * 9 / 20);
         let taken = id + section + labels + GAP * (2 + usize::from(section > 0));
         Self { id, section, opening: context.width.saturating_sub(taken).max(10), labels }
     }
@@ -74,7 +77,7 @@ impl Layout {
     fn header(&self, context: &Context<'_>, out: &mut dyn Write) -> io::Result<()> {
         let what = if context.unit == Unit::Sentence { "sentence" } else { "paragraph" };
         let cells = [padded("№", self.id), padded("§", self.section), padded(what, self.opening)];
-        let line = format!("{}  themes (? review, [] near miss)", self.joined(&cells));
+        let line = format!("{}{}{THEMES}", self.joined(&cells), " ".repeat(GAP));
         writeln!(out, "{STRONG}{}{STRONG:#}", cut(&line, context.width))?;
         writeln!(out, "{FAINT}{}{FAINT:#}", "─".repeat(context.width))
     }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use comfy_table::{Cell, CellAlignment, Table, presets};
 
 use super::STRONG;
-use super::columns::width;
+use super::columns::{flowing, width};
 use crate::output::statement::Context;
 use crate::output::statement::summary::{Summary, ThemeRoom, percent};
 use crate::tagged::TaggedStatement;
@@ -23,12 +23,13 @@ pub(super) fn write(statement: &TaggedStatement, context: &Context<'_>, out: &mu
     let all = summary.all;
     writeln!(out, "all: {} paragraphs, {} sentences, {} characters", all.paragraphs, all.sentences, all.characters)?;
     let share = |part: usize| format!("{part} ({:.0} %)", percent(part, all.paragraphs));
-    let (tagged, review, none) = (share(summary.tagged), share(summary.review), share(summary.none));
-    write!(out, "paragraphs tagged {tagged}, to review {review}, without a theme {none}")?;
-    if summary.unjudged > 0 {
-        write!(out, ", not judged {}", share(summary.unjudged))?;
-    }
-    writeln!(out)
+    let mut shares = vec![
+        format!("paragraphs tagged: {}", share(summary.tagged)),
+        format!("to review: {}", share(summary.review)),
+        format!("without a theme: {}", share(summary.none)),
+    ];
+    shares.extend((summary.unjudged > 0).then(|| format!("not judged: {}", share(summary.unjudged))));
+    flowing(&shares, "  ", context.width).iter().try_for_each(|line| writeln!(out, "{line}"))
 }
 
 fn themes(summary: &Summary, context: &Context<'_>) -> Table {
@@ -36,7 +37,7 @@ fn themes(summary: &Summary, context: &Context<'_>) -> Table {
         let names = summary.themes.iter().map(move |t| width(of(&context.model.themes().themes[t.theme])));
         names.max().unwrap_or(0)
     };
-    let (zh, id) = (names(|theme| &theme.zh), names(|theme| &theme.id));
+    let (zh, id) = (names(|theme| &theme.zh).max("theme".len()), names(|theme| &theme.id));
     let shown = Shown {
         ids: zh + id + FIGURES <= context.width,
         bar: context.width.saturating_sub(zh + id + FIGURES).min(BAR),
@@ -58,7 +59,7 @@ fn themes(summary: &Summary, context: &Context<'_>) -> Table {
 }
 
 /// The columns that the figures take, with the gaps between all columns.
-const FIGURES: usize = 38;
+const FIGURES: usize = 39;
 
 /// What fits.
 struct Shown {
