@@ -14,6 +14,8 @@ pub mod select;
 pub mod settings;
 pub mod text;
 
+use std::time::{Duration, Instant};
+
 use rustc_hash::FxHashMap;
 
 use crate::error::{Error, Result};
@@ -42,6 +44,8 @@ pub struct Trained {
     pub choice: Choice,
     /// The out-of-fold scores.
     pub out_of_fold: OutOfFold,
+    /// How long the final fit of all themes took, selection and weighing included; never part of the model.
+    pub fit: Duration,
 }
 
 /// Trains a model; the same text and settings give the same bytes on any number of threads.
@@ -59,9 +63,11 @@ pub fn train(text: &TrainingText, progress: Progress<'_>) -> Result<Trained> {
     let choice = Choice::new(&out_of_fold, &text.settings);
     let alphas: Vec<Vec<f32>> = choice.alphas.iter().map(|&a| vec![a]).collect();
     let all: Vec<usize> = (0..text.rows.len()).collect();
+    let start = Instant::now();
     let fitted = material.fit(&all, &alphas, &done).map_err(named)?;
+    let fit = start.elapsed();
     let parts = parts(text, &prepared, fitted, &choice, &out_of_fold);
-    Ok(Trained { model: Model::new("trained", parts)?, choice, out_of_fold })
+    Ok(Trained { model: Model::new("trained", parts)?, choice, out_of_fold, fit })
 }
 
 fn fit_error(text: &TrainingText, (theme, problem): ThemeProblem) -> Error {
