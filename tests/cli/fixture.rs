@@ -1,64 +1,75 @@
-//! A folder of its own and a program without the caller's environment.
+//! A folder of its own for every test.
 
+use std::fs;
 use std::path::PathBuf;
 
 use assert_cmd::Command;
+use assert_cmd::cargo::cargo_bin_cmd;
 use tempfile::TempDir;
 
-/// A folder that the program runs in and that is gone afterwards.
-pub struct Folder(TempDir);
-
-/// What a run came to.
+/// A run of the program.
+#[derive(Debug)]
 pub struct Ran {
+    /// Its exit code.
     pub code: i32,
-    pub stdout: String,
-    pub stderr: String,
+    /// What it wrote to standard output.
+    pub out: String,
+    /// What it wrote to standard error.
+    pub err: String,
 }
+
+/// A folder in which the program runs.
+pub struct Folder(TempDir);
 
 impl Folder {
     pub fn new() -> Self {
-        Self(tempfile::tempdir().unwrap())
+        Self(TempDir::new().unwrap())
     }
 
     /// A folder with one file in it.
     pub fn with(name: &str, content: impl AsRef<[u8]>) -> Self {
         let folder = Self::new();
-        folder.write(name, content);
+        folder.file(name, content);
         folder
-    }
-
-    pub fn write(&self, name: &str, content: impl AsRef<[u8]>) {
-        std::fs::write(self.0.path().join(name), content).unwrap();
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
         self.0.path().join(name)
     }
 
-    /// The names of everything in it.
+    /// Writes a file, its folders too.
+    pub fn file(&self, name: &str, content: impl AsRef<[u8]>) -> &Self {
+        let path = self.path(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, content).unwrap();
+        self
+    }
+
+    /// The names of what is in it.
     pub fn names(&self) -> Vec<String> {
-        let entries = std::fs::read_dir(self.0.path()).unwrap();
-        let mut names: Vec<_> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        let entries = fs::read_dir(self.0.path()).unwrap();
+        let mut names: Vec<String> = entries.map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
         names.sort();
         names
     }
 
-    pub fn command(&self, args: &[&str]) -> Command {
-        let mut command = Command::cargo_bin("gongbao").unwrap();
-        command.current_dir(self.0.path()).env_clear().env("RUST_BACKTRACE", "0").args(args);
-        command
-    }
-
+    /// Runs the program in the folder, without the environment's say in colours.
     pub fn run(&self, args: &[&str]) -> Ran {
         self.run_with(args, "")
     }
 
-    /// Runs with something on standard input. A panic is never an answer, whatever is asked.
+    /// The same with something on standard input. A panic is no answer, whatever is asked.
     pub fn run_with(&self, args: &[&str], input: impl Into<Vec<u8>>) -> Ran {
-        let output = self.command(args).write_stdin(input).output().unwrap();
-        let stderr = String::from_utf8(output.stderr).unwrap();
-        assert!(!stderr.contains("panicked"), "{stderr}");
-        let stdout = String::from_utf8(output.stdout).unwrap();
-        Ran { code: output.status.code().expect("a run ends by itself"), stdout, stderr }
+        let mut command: Command = cargo_bin_cmd!("gongbao");
+        command.current_dir(self.0.path()).env_clear().args(args).write_stdin(input);
+        let output = command.output().unwrap();
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        let ran = Ran {
+            code: output.status.code().expect("a run ends by itself"),
+            out: text(output.stdout),
+            err: text(output.stderr),
+        };
+        assert!(!ran.err.contains("panicked"), "{}", ran.err);
+        ran
     }
 }

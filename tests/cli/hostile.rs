@@ -1,5 +1,7 @@
 //! Input that nobody should send and somebody will.
 
+use std::fmt::Write as _;
+
 use crate::fixture::{Folder, Ran};
 
 /// What is refused: a name for it, the file, its content, and further arguments.
@@ -49,12 +51,12 @@ fn what_cannot_be_used_is_refused_with_its_place_and_a_remedy() {
     for (what, file, content, args) in refused() {
         let folder = Folder::with(file, content);
         let ran = folder.run(&[&["tag", file], &args[..]].concat());
-        assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{what}: {}", ran.stderr);
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{what}: {}", ran.err);
         assert_eq!(folder.names(), [file], "{what}: something was left behind");
-        for line in ran.stderr.lines() {
+        for line in ran.err.lines() {
             assert!(line.starts_with("gongbao: "), "{what}: {line}");
         }
-        said += &format!("# {what}\n{}", ran.stderr);
+        write!(said, "# {what}\n{}", ran.err).unwrap();
     }
     insta::assert_snapshot!(said);
 }
@@ -76,46 +78,46 @@ fn bad_usage_says_what_would_be_right() {
         &["tags"],
     ] {
         let ran = Folder::with("a.txt", "双方重申一个中国原则。").run(args);
-        assert_eq!((ran.code, ran.stdout.as_str()), (2, ""), "{args:?}: {}", ran.stderr);
-        said += &format!("# {}\n{}\n", args.join(" "), ran.stderr);
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{args:?}: {}", ran.err);
+        writeln!(said, "# {}\n{}", args.join(" "), ran.err).unwrap();
     }
     insta::assert_snapshot!(said);
 }
 
 fn tagged(name: &str, content: impl AsRef<[u8]>) -> Ran {
     let ran = Folder::with(name, content).run(&["tag", name]);
-    assert_eq!(ran.code, 0, "{}", ran.stderr);
+    assert_eq!(ran.code, 0, "{}", ran.err);
     ran
 }
 
 #[test]
 fn a_line_of_fifty_megabytes_is_one_paragraph() {
     let ran = tagged("a.txt", "a b ".repeat(50 << 18));
-    assert!(ran.stdout.contains("not judged: not Chinese"));
-    assert!(ran.stdout.lines().count() < 20);
+    assert!(ran.out.contains("not judged: not Chinese"));
+    assert!(ran.out.lines().count() < 20);
 }
 
 #[test]
 fn a_long_line_of_chinese_is_judged() {
-    assert!(tagged("a.txt", "双方将深化能源合作。".repeat(20_000)).stdout.contains("能源 energy"));
+    assert!(tagged("a.txt", "双方将深化能源合作。".repeat(20_000)).out.contains("能源 energy"));
 }
 
 #[test]
 fn json_lines_with_a_line_of_fifty_megabytes_go_on_after_it() {
-    let mut lines = format!("{{\"id\":1,\"text\":\"{}\"}}\n", "双".repeat(50 << 20 / 3)).into_bytes();
+    let mut lines = format!("{{\"id\":1,\"text\":\"{}\"}}\n", "双".repeat((50 << 20) / 3)).into_bytes();
     lines.resize(50 << 20, b'x');
     lines.extend_from_slice("\n{\"id\":2,\"text\":\"双方将深化能源合作。\"}\n".as_bytes());
     let ran = Folder::with("a.jsonl", lines).run(&["tag", "a.jsonl"]);
     assert_eq!(ran.code, 2);
-    let last = ran.stdout.lines().last().unwrap();
+    let last = ran.out.lines().last().unwrap();
     assert!(last.starts_with("{\"id\":2,\"themes\":[\"energy\"]"), "{last}");
-    assert!(ran.stderr.contains("is longer than 16 MB; give one paragraph a line"), "{}", ran.stderr);
+    assert!(ran.err.contains("is longer than 16 MB; give one paragraph a line"), "{}", ran.err);
 }
 
 #[test]
 fn a_hundred_thousand_tiny_paragraphs_come_out() {
     let ran = Folder::with("a.txt", "双方。\n".repeat(100_000)).run(&["tag", "a.txt", "--format", "jsonl"]);
-    assert_eq!((ran.code, ran.stdout.lines().count()), (0, 100_000));
+    assert_eq!((ran.code, ran.out.lines().count()), (0, 100_000));
 }
 
 #[test]
@@ -128,10 +130,10 @@ fn escapes_and_ids_of_any_size_pass_through() {
         r#"{"id":-9223372036854775808,"text":"双方将深化能源合作。"}"#.to_owned(),
     ];
     let ran = tagged("a.jsonl", lines.join("\n"));
-    let answers: Vec<serde_json::Value> = ran.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let answers: Vec<serde_json::Value> = ran.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(answers[0]["id"], id);
     assert_eq!(answers[1]["id"], "😀\0\"\\");
-    assert!(ran.stdout.contains("\"id\":18446744073709551615,") && ran.stdout.contains("\"id\":-9223372036854775808,"));
+    assert!(ran.out.contains("\"id\":18446744073709551615,") && ran.out.contains("\"id\":-9223372036854775808,"));
 }
 
 #[test]
@@ -157,16 +159,16 @@ fn lines_that_are_no_records_are_error_records() {
     lines.extend_from_slice("[".repeat(100_000).as_bytes());
     lines.extend_from_slice(format!("\n{{\"text\":\"a\",\"x\":{}", "[".repeat(100_000)).as_bytes());
     let ran = Folder::with("a.jsonl", lines).run(&["tag", "a.jsonl"]);
-    assert_eq!((ran.code, ran.stdout.lines().count()), (2, bad.len() + 3));
-    insta::assert_snapshot!(ran.stdout);
+    assert_eq!((ran.code, ran.out.lines().count()), (2, bad.len() + 3));
+    insta::assert_snapshot!(ran.out);
 }
 
 #[test]
 fn text_cannot_steer_the_terminal_or_the_page() {
     let text = "\u{1b}[2J\u{1b}]0;x\u{7}双方将深化能源合作<script>alert(1)</script>\u{202e}。\n\n双方支持多边主义。\n";
     let folder = Folder::with("a.txt", text);
-    assert!(!folder.run(&["tag", "a.txt"]).stdout.contains(['\u{1b}', '\u{7}', '\u{202e}']));
-    let page = folder.run(&["tag", "a.txt", "--format", "html"]).stdout;
+    assert!(!folder.run(&["tag", "a.txt"]).out.contains(['\u{1b}', '\u{7}', '\u{202e}']));
+    let page = folder.run(&["tag", "a.txt", "--format", "html"]).out;
     assert!(!page.contains("<script>") && !page.contains('\u{1b}'));
 }
 
@@ -177,9 +179,9 @@ fn a_damaged_model_is_refused_by_the_command_too() {
     flipped[model.len() / 2] ^= 1;
     for (what, bytes) in [("cut", &model[..model.len() - 1]), ("flipped", &flipped), ("empty", &[])] {
         let folder = Folder::with("a.txt", "双方重申一个中国原则。");
-        folder.write("m.gongbao", bytes);
+        folder.file("m.gongbao", bytes);
         let ran = folder.run(&["tag", "a.txt", "--model", "m.gongbao"]);
-        assert!(ran.code == 2 && ran.stdout.is_empty(), "{what}");
-        assert!(ran.stderr.starts_with("gongbao: m.gongbao: is "), "{what}: {}", ran.stderr);
+        assert!(ran.code == 2 && ran.out.is_empty(), "{what}");
+        assert!(ran.err.starts_with("gongbao: m.gongbao: is "), "{what}: {}", ran.err);
     }
 }

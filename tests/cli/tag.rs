@@ -23,17 +23,17 @@ fn lines(text: &str) -> Vec<Value> {
 #[test]
 fn a_file_gives_a_table_without_colours_where_nobody_watches() {
     let ran = Folder::with("a.txt", statement()).run(&["tag", "a.txt"]);
-    assert_eq!((ran.code, ran.stderr.as_str()), (0, ""));
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
     for part in ["甲国和乙国联合声明", "台湾 taiwan", "能源 energy", "Summary"] {
-        assert!(ran.stdout.contains(part), "{part}: {}", ran.stdout);
+        assert!(ran.out.contains(part), "{part}: {}", ran.out);
     }
-    assert!(!ran.stdout.contains('\u{1b}'));
+    assert!(!ran.out.contains('\u{1b}'));
 }
 
 #[test]
 fn colours_come_when_they_are_asked_for() {
     let ran = Folder::with("a.txt", statement()).run(&["tag", "a.txt", "--color", "always"]);
-    assert!(ran.stdout.contains("\u{1b}[32m"));
+    assert!(ran.out.contains("\u{1b}[32m"));
 }
 
 #[test]
@@ -41,14 +41,14 @@ fn standard_input_is_read_with_and_without_its_name() {
     let folder = Folder::new();
     let named = folder.run_with(&["tag", "-"], statement());
     let unnamed = folder.run_with(&["tag"], statement());
-    assert_eq!(named.stdout, unnamed.stdout);
-    assert!(named.stdout.contains("standard input"));
+    assert_eq!(named.out, unnamed.out);
+    assert!(named.out.contains("standard input"));
 }
 
 #[test]
 fn json_holds_what_its_contract_says() {
     let ran = Folder::with("a.txt", statement()).run(&["tag", "a.txt", "--format", "json", "--explain"]);
-    let page = json(&ran.stdout);
+    let page = json(&ran.out);
     assert_eq!(page["schema"], "gongbao-tag/1");
     assert_eq!(page["model"]["name"], "embedded");
     assert_eq!(page["model"]["training_sha256"].as_str().unwrap().len(), 64);
@@ -69,9 +69,9 @@ fn all_scores_gives_every_theme_and_themes_only_those_named() {
     let folder = Folder::with("a.txt", statement());
     let scores = |args: &[&str]| {
         let ran = folder.run(&[&["tag", "a.txt", "--format", "json"], args].concat());
-        json(&ran.stdout)["documents"][0]["paragraphs"][0]["scores"].as_object().unwrap().len()
+        json(&ran.out)["documents"][0]["paragraphs"][0]["scores"].as_object().unwrap().len()
     };
-    let themes = json(&folder.run(&["themes", "--format", "json"]).stdout)["themes"].as_array().unwrap().len();
+    let themes = json(&folder.run(&["themes", "--format", "json"]).out)["themes"].as_array().unwrap().len();
     assert_eq!(scores(&["--all-scores"]), themes);
     assert_eq!(scores(&["--all-scores", "--themes", "energy,taiwan"]), 2);
     assert_eq!(scores(&["--themes", "energy"]), 0);
@@ -82,7 +82,7 @@ fn a_threshold_replaces_the_models_own() {
     let folder = Folder::with("a.jsonl", format!("{{\"text\":\"{TAIWAN}\"}}"));
     let themes = |x: &str| {
         let ran = folder.run(&["tag", "a.jsonl", "--threshold", x]);
-        lines(&ran.stdout)[0]["themes"].as_array().unwrap().len()
+        lines(&ran.out)[0]["themes"].as_array().unwrap().len()
     };
     assert!(themes("0") > 30);
     assert_eq!(themes("1"), 0);
@@ -93,7 +93,7 @@ fn json_lines_give_json_lines_with_the_callers_ids() {
     let input = format!("{{\"id\":\"x-1\",\"text\":\"{TAIWAN}\"}}\n\n{{\"id\":17,\"text\":\"{ENERGY}\"}}\n");
     let folder = Folder::with("a.jsonl", &input);
     for ran in [folder.run(&["tag", "a.jsonl"]), folder.run_with(&["tag"], input)] {
-        let answers = lines(&ran.stdout);
+        let answers = lines(&ran.out);
         assert_eq!((ran.code, answers.len()), (0, 2));
         assert_eq!((&answers[0]["id"], &answers[1]["id"]), (&json("\"x-1\""), &json("17")));
         assert_eq!((&answers[0]["themes"][0], &answers[1]["themes"][0]), (&json("\"taiwan\""), &json("\"energy\"")));
@@ -104,18 +104,18 @@ fn json_lines_give_json_lines_with_the_callers_ids() {
 fn a_bad_line_keeps_its_place_and_the_run_ends_with_2() {
     let input = format!("{{\"id\":1,\"text\":\"{TAIWAN}\"}}\n{{\"id\":2,\n{{\"id\":3,\"text\":\"{ENERGY}\"}}\n");
     let ran = Folder::with("a.jsonl", input).run(&["tag", "a.jsonl"]);
-    let answers = lines(&ran.stdout);
+    let answers = lines(&ran.out);
     assert_eq!((ran.code, answers.len()), (2, 3));
     assert_eq!((&answers[1]["id"], &answers[1]["line"]), (&Value::Null, &json("2")));
-    assert!(ran.stderr.starts_with("gongbao: a.jsonl:2: "), "{}", ran.stderr);
+    assert!(ran.err.starts_with("gongbao: a.jsonl:2: "), "{}", ran.err);
 }
 
 #[test]
 fn a_flood_of_bad_lines_is_told_in_short() {
     let ran = Folder::with("a.jsonl", "{\n".repeat(1000)).run(&["tag", "a.jsonl"]);
-    assert_eq!((ran.code, ran.stdout.lines().count()), (2, 1000));
-    assert_eq!(ran.stderr.lines().count(), 11);
-    assert!(ran.stderr.contains("a.jsonl: 990 more lines"), "{}", ran.stderr);
+    assert_eq!((ran.code, ran.out.lines().count()), (2, 1000));
+    assert_eq!(ran.err.lines().count(), 11);
+    assert!(ran.err.contains("a.jsonl: 990 more lines"), "{}", ran.err);
 }
 
 #[test]
@@ -152,11 +152,11 @@ fn a_reader_that_leaves_is_no_error() {
 #[test]
 fn several_files_are_several_documents_and_a_bad_one_stops_none() {
     let folder = Folder::with("a.txt", statement());
-    folder.write("c.txt", "双方将加强能源合作。\n");
+    folder.file("c.txt", "双方将加强能源合作。\n");
     let ran = folder.run(&["tag", "a.txt", "b.txt", "c.txt", "--format", "json"]);
     assert_eq!(ran.code, 2);
-    assert_eq!(ran.stderr, "gongbao: b.txt: does not exist; check the name and the folder\n");
-    let page = json(&ran.stdout);
+    assert_eq!(ran.err, "gongbao: b.txt: does not exist; check the name and the folder\n");
+    let page = json(&ran.out);
     let sources: Vec<_> = page["documents"].as_array().unwrap().iter().map(|d| d["source"].clone()).collect();
     assert_eq!(sources, ["a.txt", "c.txt"]);
 }
@@ -164,10 +164,10 @@ fn several_files_are_several_documents_and_a_bad_one_stops_none() {
 #[test]
 fn documents_as_json_lines_say_which_they_are_of() {
     let folder = Folder::with("a.txt", statement());
-    folder.write("b.txt", "双方将加强能源合作。\n");
+    folder.file("b.txt", "双方将加强能源合作。\n");
     let sources = |args: &[&str]| {
         let ran = folder.run(&[&["tag", "--format", "jsonl"], args].concat());
-        lines(&ran.stdout).iter().map(|line| line["source"].clone()).collect::<Vec<_>>()
+        lines(&ran.out).iter().map(|line| line["source"].clone()).collect::<Vec<_>>()
     };
     assert_eq!(sources(&["a.txt", "b.txt"]), ["a.txt", "a.txt", "b.txt"]);
     assert_eq!(sources(&["a.txt"]), [Value::Null, Value::Null]);
@@ -176,7 +176,7 @@ fn documents_as_json_lines_say_which_they_are_of() {
 #[test]
 fn sentences_carry_the_labels_of_their_paragraph_that_stand_in_them() {
     let ran = Folder::with("a.txt", statement()).run(&["tag", "a.txt", "--unit", "sentence", "--format", "csv"]);
-    let rows: Vec<_> = ran.stdout.lines().skip(1).map(|row| row.split(',').collect::<Vec<_>>()).collect();
+    let rows: Vec<_> = ran.out.lines().skip(1).map(|row| row.split(',').collect::<Vec<_>>()).collect();
     let labels: Vec<_> = rows.iter().map(|row| (row[1], row[3])).collect();
     assert_eq!(labels, [("1.1", "taiwan"), ("2.1", "energy"), ("2.2", "")]);
 }
@@ -185,22 +185,22 @@ fn sentences_carry_the_labels_of_their_paragraph_that_stand_in_them() {
 fn a_saved_page_gives_its_article_and_a_page_of_labels() {
     let page = include_bytes!("../data/page-2022.html");
     let ran = Folder::with("page.html", page).run(&["tag", "page.html", "--format", "html"]);
-    assert!(ran.stdout.starts_with("<!DOCTYPE html>") && ran.stdout.ends_with("</html>\n"));
-    assert!(ran.stdout.contains("<mark ") && ran.stdout.contains("world-order"));
-    assert!(!ran.stdout.contains("<script") && !ran.stdout.contains("http"), "the page must stand by itself");
+    assert!(ran.out.starts_with("<!DOCTYPE html>") && ran.out.ends_with("</html>\n"));
+    assert!(ran.out.contains("<mark ") && ran.out.contains("world-order"));
+    assert!(!ran.out.contains("<script") && !ran.out.contains("http"), "the page must stand by itself");
 }
 
 #[test]
 fn text_that_is_not_chinese_is_said_to_be_so() {
     let ran = Folder::with("a.txt", "The two sides agreed.\n\nThey will cooperate.\n").run(&["tag", "a.txt"]);
     assert_eq!(ran.code, 0);
-    assert_eq!(ran.stderr, "note: a.txt: not Chinese; no paragraph was judged\n");
-    assert!(ran.stdout.contains("not judged: not Chinese"));
+    assert_eq!(ran.err, "note: a.txt: not Chinese; no paragraph was judged\n");
+    assert!(ran.out.contains("not judged: not Chinese"));
 }
 
 #[test]
 fn the_answer_is_the_same_on_one_thread_and_on_two() {
     let folder = Folder::with("a.txt", statement());
-    let with = |threads| folder.run(&["tag", "a.txt", "--format", "json", "--explain", "--threads", threads]).stdout;
+    let with = |threads| folder.run(&["tag", "a.txt", "--format", "json", "--explain", "--threads", threads]).out;
     assert_eq!(with("1"), with("2"));
 }

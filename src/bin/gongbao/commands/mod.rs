@@ -6,7 +6,7 @@ use std::path::Path;
 use clap::Subcommand;
 use gongbao::model::Model;
 
-use crate::{Failure, Outcome};
+use crate::{Failure, Outcome, files};
 
 macro_rules! commands {
     ($($(#[$doc:meta])* $name:ident in $file:ident),* $(,)?) => {
@@ -48,7 +48,10 @@ fn use_threads(threads: Option<usize>) {
 fn model(path: Option<&Path>) -> Result<&'static Model, Failure> {
     match path {
         None => Ok(Model::embedded()?),
-        Some(path) => Ok(Box::leak(Box::new(Model::open(path)?))),
+        Some(path) => {
+            let model = Model::read(&files::read(path)?, &path.display().to_string())?;
+            Ok(Box::leak(Box::new(model)))
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::FAINT;
-use super::columns::{flowing, plain};
+use super::columns::{cut, flowing, plain};
 use super::labels::{by_likelihood, named};
 use crate::output::statement::{Context, TERMS_KEY, readable, signed};
 use crate::tagged::{Evidence, Judgement, TaggedParagraph};
@@ -18,7 +18,10 @@ pub(super) fn write(tagged: &TaggedParagraph, context: &Context<'_>, out: &mut d
         let intercept = f64::from(context.model.parts.weights.intercepts[judgement.theme]);
         let (score, intercept) = (signed(judgement.score), signed(intercept));
         let name = named(judgement, context.model);
-        writeln!(out, "{INDENT}{name}{FAINT}  score {score}, intercept {intercept}{FAINT:#}")?;
+        let sums = [name, format!("score {score},"), format!("intercept {intercept}")];
+        for line in flowing(&sums, "  ", context.width.saturating_sub(INDENT.len())) {
+            writeln!(out, "{INDENT}{}", cut(&line, context.width.saturating_sub(INDENT.len())))?;
+        }
         side(judgement, "for", SHOWN[0], context, out)?;
         side(judgement, "against", SHOWN[1], context, out)?;
     }

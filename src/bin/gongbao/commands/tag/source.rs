@@ -1,13 +1,14 @@
 //! An input of `gongbao tag`: a file or standard input, opened, with enough of it read to tell its format.
 
-use std::fs::File;
 use std::io::{self, BufRead, BufReader, Chain, Cursor, IsTerminal as _, Read};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use gongbao::document::Document;
 use gongbao::error::{Error, Place, Result};
 use gongbao::ingest;
 use gongbao::stream::BATCH;
+
+use crate::files;
 
 const STANDARD_INPUT: &str = "standard input";
 
@@ -40,7 +41,7 @@ impl Source {
     pub(super) fn open(path: &str, forced: Option<&str>) -> Result<Self> {
         let (name, reader): (_, Box<dyn Read>) = match path {
             "-" => (STANDARD_INPUT, Box::new(io::stdin())),
-            path => (path, Box::new(open(path)?)),
+            path => (path, Box::new(files::open(Path::new(path))?)),
         };
         let mut reader = BufReader::with_capacity(BATCH, reader);
         let head = head(&mut reader).map_err(|source| Error::Read { path: name.to_owned(), source })?;
@@ -59,17 +60,6 @@ impl Source {
         read.map_err(|source| Error::Read { path: self.name.clone(), source })?;
         ingest::read(&bytes, &self.name, forced)
     }
-}
-
-fn open(path: &str) -> Result<File> {
-    let refuse = |problem: &str, remedy: &str| Error::input(Place::file(path), problem, remedy);
-    let file = File::open(path).map_err(|source| match source.kind() {
-        io::ErrorKind::NotFound => refuse("does not exist", "check the name and the folder"),
-        io::ErrorKind::PermissionDenied => refuse("may not be read", "ask its owner for the permission to read it"),
-        _ => Error::Read { path: path.to_owned(), source },
-    })?;
-    let is_folder = file.metadata().is_ok_and(|metadata| metadata.is_dir());
-    if is_folder { Err(refuse("is a folder", "name the files in it")) } else { Ok(file) }
 }
 
 /// The beginning: at least a line, or [`HEAD`] bytes. More is not waited for, since a program may write a line and wait
