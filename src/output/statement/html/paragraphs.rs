@@ -26,16 +26,14 @@ pub(super) fn write(
         writeln!(out, "<p class=\"key\" lang=\"en\">In the explanations: {}</p>", TERMS_KEY.join(" "))?;
     }
     let mut section = None;
-    let mut places = std::collections::HashMap::new();
-    for (place, paragraph) in statement.document.paragraphs.iter().enumerate() {
-        places.insert(paragraph.span.start, place);
-    }
     for row in rows(statement, context.unit) {
         if row.section != section {
             section = row.section;
             heading(section.and_then(|index| statement.document.sections.get(index)), out)?;
         }
-        let anchor = places.get(&row.span.start).map(|place| format!(" id=\"d{number}-{}\"", place + 1));
+        // A paragraph's first sentence starts where it does.
+        let place = statement.document.paragraphs.binary_search_by_key(&row.span.start, |p| p.span.start);
+        let anchor = place.map(|place| format!(" id=\"d{number}-{}\"", place + 1));
         writeln!(out, "<div class=\"paragraph\"{}>", anchor.unwrap_or_default())?;
         paragraph(statement, &row, context, out)?;
         writeln!(out, "</div>")?;

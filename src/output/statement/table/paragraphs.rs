@@ -53,11 +53,15 @@ pub(super) fn write(statement: &TaggedStatement, context: &Context<'_>, out: &mu
 
 fn show(statement: &TaggedStatement, row: &Row<'_>, context: &Context<'_>) -> Shown {
     let section = row.section.and_then(|index| statement.document.sections.get(index));
+    let labels = labels::lines(&row.tagged, context.model);
+    // More than the lines beside the labels can show; a paragraph may be of any length.
+    let most = context.width * (labels.len() + 1);
+    let opening: String = row.span.of(&statement.document.text).chars().take(most).collect();
     Shown {
         id: plain(&row.id),
         section: section.map(|section| plain(&section.number)).unwrap_or_default(),
-        text: plain(row.span.of(&statement.document.text)),
-        labels: labels::lines(&row.tagged, context.model),
+        text: plain(&opening),
+        labels,
     }
 }
 
