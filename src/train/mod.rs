@@ -5,6 +5,8 @@
 //! 3. Cross-validate, grouped by statement; selection, idf and weights are made anew in every fold.
 //! 4. From the out-of-fold scores choose each theme's alpha, calibration and threshold, and the cuts all share.
 //! 5. Fit once more on all rows.
+//!
+//! [`out_of_fold`] stops after the fourth step; [`by_year`] tests on later years what earlier years taught.
 
 pub mod card;
 mod choose;
@@ -13,6 +15,9 @@ pub mod folds;
 pub mod select;
 pub mod settings;
 pub mod text;
+pub mod by_year;
+
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use std::time::{Duration, Instant};
 
@@ -55,19 +60,49 @@ pub struct Trained {
 pub fn train(text: &TrainingText, progress: Progress<'_>) -> Result<Trained> {
     let prepared = Prepared::new(text)?;
     let material = prepared.material(&text.settings);
-    let named = |problem: ThemeProblem| fit_error(text, problem);
-    let steps = text.themes.len() * (text.settings.folds + 1);
-    let finished = std::sync::atomic::AtomicUsize::new(0);
-    let done = || progress(1 + finished.fetch_add(1, std::sync::atomic::Ordering::Relaxed), steps);
-    let out_of_fold = cross_validate(text, &material, &done).map_err(named)?;
-    let choice = Choice::new(&out_of_fold, &text.settings);
+    let counted = Counted::new(text.themes.len() * (text.settings.folds + 1), progress);
+    let (out_of_fold, choice) = chosen(text, &material, &counted)?;
     let alphas: Vec<Vec<f32>> = choice.alphas.iter().map(|&a| vec![a]).collect();
     let all: Vec<usize> = (0..text.rows.len()).collect();
     let start = Instant::now();
-    let fitted = material.fit(&all, &alphas, &done).map_err(named)?;
+    let fitted = material.fit(&all, &alphas, &|| counted.one_more()).map_err(|problem| fit_error(text, problem))?;
     let fit = start.elapsed();
     let parts = parts(text, &prepared, fitted, &choice, &out_of_fold);
     Ok(Trained { model: Model::new("trained", parts)?, choice, out_of_fold, fit })
+}
+
+/// Cross-validates as [`train`] does, by statement, without the final fit: for figures and for label noise.
+///
+/// # Errors
+/// As [`train`].
+pub fn out_of_fold(text: &TrainingText, progress: Progress<'_>) -> Result<(OutOfFold, Choice)> {
+    let prepared = Prepared::new(text)?;
+    let material = prepared.material(&text.settings);
+    chosen(text, &material, &Counted::new(text.themes.len() * text.settings.folds, progress))
+}
+
+fn chosen(text: &TrainingText, material: &Material<'_>, counted: &Counted<'_>) -> Result<(OutOfFold, Choice)> {
+    let out_of_fold = cross_validate(text, material, &|| counted.one_more());
+    let out_of_fold = out_of_fold.map_err(|problem| fit_error(text, problem))?;
+    let choice = Choice::new(&out_of_fold, &text.settings);
+    Ok((out_of_fold, choice))
+}
+
+/// Steps counted off as threads finish them.
+struct Counted<'a> {
+    finished: AtomicUsize,
+    steps: usize,
+    progress: Progress<'a>,
+}
+
+impl<'a> Counted<'a> {
+    fn new(steps: usize, progress: Progress<'a>) -> Self {
+        Self { finished: AtomicUsize::new(0), steps, progress }
+    }
+
+    fn one_more(&self) {
+        (self.progress)(1 + self.finished.fetch_add(1, Ordering::Relaxed), self.steps);
+    }
 }
 
 fn fit_error(text: &TrainingText, (theme, problem): ThemeProblem) -> Error {

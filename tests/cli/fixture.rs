@@ -1,11 +1,15 @@
-//! A folder of its own for every test.
+//! A folder of its own for every test, and a small model that is trained once.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use assert_cmd::Command;
 use assert_cmd::cargo::cargo_bin_cmd;
 use tempfile::TempDir;
+
+/// The small labelled text, by hand, that the model is trained on.
+pub const SMALL: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/training-small");
 
 /// A run of the program.
 #[derive(Debug)]
@@ -16,6 +20,21 @@ pub struct Ran {
     pub out: String,
     /// What it wrote to standard error.
     pub err: String,
+}
+
+impl Ran {
+    /// Standard output as JSON.
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.out).unwrap_or_else(|e| panic!("help: {e}: {self:?}"))
+    }
+
+    /// Asserts bad input: exit code 2, the message with each of these parts, nothing on standard output.
+    pub fn refused(&self, parts: &[&str]) {
+        assert_eq!((self.code, self.out.as_str()), (2, ""), "help: {self:?}");
+        for part in parts {
+            assert!(self.err.contains(part), "help: no `{part}` in {self:?}");
+        }
+    }
 }
 
 /// A folder in which the program runs.
@@ -45,6 +64,10 @@ impl Folder {
         self
     }
 
+    pub fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.path(name)).unwrap()
+    }
+
     /// The names of what is in it.
     pub fn names(&self) -> Vec<String> {
         let entries = fs::read_dir(self.0.path()).unwrap();
@@ -72,4 +95,27 @@ impl Folder {
         assert!(!ran.err.contains("panicked"), "{}", ran.err);
         ran
     }
+
+    /// Runs `gongbao evaluate` with the small model.
+    pub fn evaluate(&self, args: &[&str]) -> Ran {
+        let model = small_model().display().to_string();
+        self.run(&[&["evaluate", "--model", &model], args].concat())
+    }
+}
+
+/// A labelled line.
+pub fn line(id: &str, statement: &str, text: &str, themes: &[&str]) -> String {
+    serde_json::json!({ "id": id, "statement": statement, "text": text, "themes": themes }).to_string() + "\n"
+}
+
+/// The model of [`SMALL`], trained once for all tests.
+pub fn small_model() -> &'static Path {
+    static MODEL: OnceLock<(TempDir, PathBuf)> = OnceLock::new();
+    let (_, path) = MODEL.get_or_init(|| {
+        let folder = TempDir::new().unwrap();
+        let path = folder.path().join("small.gongbao");
+        cargo_bin_cmd!("gongbao").args(["train", SMALL, "--out"]).arg(&path).assert().success();
+        (folder, path)
+    });
+    path
 }

@@ -1,5 +1,8 @@
-//! The command line from outside: what is written, what is said, how it ends.
+//! The program as its users see it: arguments and files in; text, messages and exit codes out.
 
+mod agreement;
+mod check;
+mod evaluate;
 mod fixture;
 mod hostile;
 mod tag;

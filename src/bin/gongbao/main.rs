@@ -19,6 +19,8 @@ pub(crate) enum Outcome {
     Failed,
     /// Some of the input could not be used, which has been said; the rest is done.
     Refused,
+    /// A gate could not be judged.
+    Unjudged,
 }
 
 /// Why a command could not be carried out.
@@ -48,7 +50,7 @@ fn main() -> ExitCode {
     match commands::run(cli.command) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Failed) => ExitCode::from(1),
-        Ok(Outcome::Refused) => ExitCode::from(2),
+        Ok(Outcome::Refused | Outcome::Unjudged) => ExitCode::from(2),
         // The reader has what it wanted (`gongbao tag x | head -1`).
         Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(failure) => {

@@ -32,6 +32,14 @@ commands! {
     Themes in themes,
     /// Train a model from a folder of labelled text
     Train in train,
+    /// Score a model on labelled text, compare it, and hold it against a gate
+    Evaluate in evaluate,
+    /// Score a training on statements that it did not learn from
+    CrossValidate in cross_validate,
+    /// How far the labels of two readers agree
+    Agreement in agreement,
+    /// Check labelled text for what would mislead a training or an evaluation
+    Check in check,
     Completions in completions,
     Man in man,
 }
@@ -60,4 +68,19 @@ fn write_out(bytes: &[u8]) -> io::Result<()> {
     let mut out = io::stdout().lock();
     out.write_all(bytes)?;
     out.flush()
+}
+
+/// The formats of results that are not statements or evaluations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum DataFormat {
+    /// For people
+    Table,
+    /// For programs
+    Json,
+}
+
+/// Writes a value as indented JSON and a line break.
+fn write_json(out: &mut impl io::Write, value: &impl serde::Serialize) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, value)?;
+    writeln!(out)
 }

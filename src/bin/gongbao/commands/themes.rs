@@ -3,12 +3,12 @@
 use std::io::Write as _;
 use std::path::PathBuf;
 
-use clap::ValueEnum;
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets};
 use gongbao::model::Model;
 use gongbao::theme::Theme;
 use serde::Serialize;
 
+use super::DataFormat;
 use crate::{Failure, Outcome, terminal};
 
 /// List the themes and what they mean
@@ -24,24 +24,16 @@ pub(crate) struct Args {
     #[arg(long, value_name = "PATH")]
     model: Option<PathBuf>,
     /// How to write it
-    #[arg(long, value_enum, default_value_t)]
-    format: Format,
-}
-
-#[derive(Debug, Clone, Copy, Default, ValueEnum)]
-enum Format {
-    /// A table to read on a terminal
-    #[default]
-    Table,
-    /// One JSON object
-    Json,
+    #[arg(long, value_enum, default_value_t = DataFormat::Table)]
+    format: DataFormat,
 }
 
 pub(crate) fn run(args: &Args) -> Result<Outcome, Failure> {
     let model = super::model(args.model.as_deref())?;
+    let mut out = anstream::stdout().lock();
     match args.format {
-        Format::Table => writeln!(anstream::stdout().lock(), "{}", table(model, terminal::width()).trim_fmt())?,
-        Format::Json => super::write_out(&json(model)?)?,
+        DataFormat::Table => writeln!(out, "{}", table(model, terminal::width()).trim_fmt())?,
+        DataFormat::Json => super::write_json(&mut out, &listing(model))?,
     }
     Ok(Outcome::Done)
 }
@@ -66,12 +58,8 @@ struct Entry<'a> {
     support: usize,
 }
 
-fn json(model: &Model) -> Result<Vec<u8>, Failure> {
-    let themes = entries(model).collect();
-    let listing = Listing { schema: "gongbao-themes/1", model: &model.name, themes };
-    let mut bytes = serde_json::to_vec_pretty(&listing).map_err(std::io::Error::from)?;
-    bytes.push(b'\n');
-    Ok(bytes)
+fn listing(model: &Model) -> Listing<'_> {
+    Listing { schema: "gongbao-themes/1", model: &model.name, themes: entries(model).collect() }
 }
 
 fn entries(model: &Model) -> impl Iterator<Item = Entry<'_>> {
