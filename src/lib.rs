@@ -22,3 +22,4 @@ pub mod evaluate;
 pub mod check;
 pub mod system;
 pub mod output;
+pub mod stream;

@@ -24,11 +24,30 @@ pub static FORMAT: Format = Format {
 /// How many bad lines of a file are told at once.
 const TOLD: usize = 10;
 
+/// A caller's id, in the form that the caller gave it.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[serde(untagged)]
+pub enum RecordId {
+    /// A string.
+    Text(String),
+    /// A whole number.
+    Number(serde_json::Number),
+}
+
+impl fmt::Display for RecordId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(id) => f.write_str(id),
+            Self::Number(id) => id.fmt(f),
+        }
+    }
+}
+
 /// One text under its caller's id.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Record {
     /// The caller's id; the number of the line where none was given.
-    pub id: String,
+    pub id: RecordId,
     /// The text, not empty.
     pub text: String,
 }
@@ -83,15 +102,15 @@ enum Id<'a> {
     #[default]
     Missing,
     Text(Cow<'a, str>),
-    Number(String),
+    Number(serde_json::Number),
 }
 
 impl Id<'_> {
-    fn or_line(self, n: usize) -> String {
+    fn or_line(self, n: usize) -> RecordId {
         match self {
-            Self::Missing => n.to_string(),
-            Self::Text(id) => id.into_owned(),
-            Self::Number(id) => id,
+            Self::Missing => RecordId::Number(n.into()),
+            Self::Text(id) => RecordId::Text(id.into_owned()),
+            Self::Number(id) => RecordId::Number(id),
         }
     }
 }
@@ -120,11 +139,11 @@ impl<'de> Visitor<'de> for IdVisitor {
     }
 
     fn visit_u64<E>(self, id: u64) -> Result<Self::Value, E> {
-        Ok(Id::Number(id.to_string()))
+        Ok(Id::Number(id.into()))
     }
 
     fn visit_i64<E>(self, id: i64) -> Result<Self::Value, E> {
-        Ok(Id::Number(id.to_string()))
+        Ok(Id::Number(id.into()))
     }
 
     fn visit_unit<E>(self) -> Result<Self::Value, E> {
@@ -144,7 +163,7 @@ fn read(input: &Input) -> Result<Document> {
     let mut errors = Vec::new();
     for (i, line) in content.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         match parse(line, input.source, i + 1) {
-            Ok(record) => append(&mut document, record),
+            Ok(record) => append(&mut document, &record),
             Err(error) => errors.push(error),
         }
         if errors.len() == TOLD {
@@ -155,14 +174,14 @@ fn read(input: &Input) -> Result<Document> {
 }
 
 /// Adds a record as the document's next paragraph, on a line of its own.
-fn append(document: &mut Document, record: Record) {
+fn append(document: &mut Document, record: &Record) {
     if !document.text.is_empty() {
         document.text.push('\n');
     }
     let start = document.text.len() + record.text.len() - record.text.trim_start().len();
     let span = Span::new(start, start + record.text.trim().len());
     document.text.push_str(&record.text);
-    document.paragraphs.push(Paragraph { id: record.id, section: None, span, sentences: Vec::new() });
+    document.paragraphs.push(Paragraph { id: record.id.to_string(), section: None, span, sentences: Vec::new() });
 }
 
 #[cfg(test)]
@@ -179,13 +198,16 @@ mod tests {
 
     #[test]
     fn an_id_may_be_a_string_a_number_or_left_out() {
-        assert_eq!(line(r#"{"id": "a-1", "text": "双方重申。", "themes": [{"x": null}]}"#).id, "a-1");
-        assert_eq!(line(r#"{"text": "双方重申。", "id": 12}"#).id, "12");
-        assert_eq!(line(r#"{"text": "双方重申。", "id": -3}"#).id, "-3");
-        assert_eq!(line(r#"{"text": "双方重申。", "id": "\u4e2d"}"#).id, "中");
+        assert_eq!(
+            line(r#"{"id": "a-1", "text": "双方重申。", "themes": [{"x": null}]}"#).id,
+            RecordId::Text("a-1".into())
+        );
+        assert_eq!(line(r#"{"text": "双方重申。", "id": 12}"#).id, RecordId::Number(12.into()));
+        assert_eq!(line(r#"{"text": "双方重申。", "id": -3}"#).id.to_string(), "-3");
+        assert_eq!(line(r#"{"text": "双方重申。", "id": "\u4e2d"}"#).id.to_string(), "中");
         assert_eq!(
             line(r#"{"text": "双方\u91cd申。\n", "id": null}"#),
-            Record { id: "7".into(), text: "双方重申。\n".into() }
+            Record { id: RecordId::Number(7.into()), text: "双方重申。\n".into() }
         );
     }
 

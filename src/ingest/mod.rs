@@ -48,12 +48,18 @@ pub static FORMATS: &[&Format] = &[&html::FORMAT, &jsonl::FORMAT, &text::FORMAT]
 /// # Errors
 /// A forced format that does not exist; whatever makes the content unreadable in its format.
 pub fn read(bytes: &[u8], source: &str, forced: Option<&str>) -> Result<Document> {
-    let input = Input { bytes, source };
-    let format = match forced {
-        Some(name) => named(name, source)?,
-        None => by_extension(source).unwrap_or_else(|| by_content(&input)),
-    };
-    (format.read)(&input)
+    (format(bytes, source, forced)?.read)(&Input { bytes, source })
+}
+
+/// The format that [`read`] would take; the first 2,048 bytes of a content are enough to tell.
+///
+/// # Errors
+/// A forced format that does not exist.
+pub fn format(bytes: &[u8], source: &str, forced: Option<&str>) -> Result<&'static Format> {
+    match forced {
+        Some(name) => named(name, source),
+        None => Ok(by_extension(source).unwrap_or_else(|| by_content(&Input { bytes, source }))),
+    }
 }
 
 /// The names of all formats, for messages and help.

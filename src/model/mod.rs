@@ -305,3 +305,6 @@ pub fn readable(kind: Kind, text: &str, themes: &ThemeSet) -> String {
         None => text.replace(' ', "+"),
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -5,4 +5,5 @@ pub mod evaluation;
 mod figures;
 pub mod findings;
 mod markup;
+pub mod statement;
 mod tables;

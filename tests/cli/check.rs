@@ -4,7 +4,7 @@ use crate::fixture::{Folder, Ran, SMALL, line};
 
 fn checked(paragraphs: &str, test: Option<&str>, more: &[&str]) -> Ran {
     let folder = Folder::new();
-    folder.file("t/themes.toml", &std::fs::read_to_string(format!("{SMALL}/themes.toml")).unwrap());
+    folder.file("t/themes.toml", std::fs::read_to_string(format!("{SMALL}/themes.toml")).unwrap());
     folder.file("t/paragraphs/p.jsonl", paragraphs);
     if let Some(test) = test {
         folder.file("t/test/gold.jsonl", test);

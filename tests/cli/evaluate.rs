@@ -12,7 +12,7 @@ fn gold() -> String {
 
 fn with_gold() -> Folder {
     let folder = Folder::new();
-    folder.file("gold.jsonl", &gold());
+    folder.file("gold.jsonl", gold());
     folder
 }
 
@@ -134,7 +134,7 @@ fn bad_gold_is_refused_with_its_place_and_remedy() {
 #[test]
 fn a_gold_file_of_one_statement_is_judged_with_a_note() {
     let folder = Folder::new();
-    folder.file("gold.jsonl", &gold().replace("s2", "s1"));
+    folder.file("gold.jsonl", gold().replace("s2", "s1"));
     let ran = folder.evaluate(&["gold.jsonl"]);
     assert_eq!(ran.code, 0);
     assert!(ran.out.contains("note: ") && ran.out.contains("of 1 statement\n"), "help: {ran:?}");
@@ -234,9 +234,9 @@ fn a_training_is_tested_on_the_years_after_it() {
 fn a_training_without_years_cannot_be_tested_by_year() {
     let folder = Folder::new();
     for name in ["themes.toml", "settings.toml", "dictionary.txt"] {
-        folder.file(&format!("t/{name}"), &std::fs::read_to_string(format!("{SMALL}/{name}")).unwrap());
+        folder.file(&format!("t/{name}"), std::fs::read_to_string(format!("{SMALL}/{name}")).unwrap());
     }
-    folder.file("t/paragraphs/p.jsonl", &gold());
+    folder.file("t/paragraphs/p.jsonl", gold());
     folder
         .run(&["cross-validate", "t", "--by", "year"])
         .refused(&["t: no year has enough labelled text", "cross-validate by statement"]);

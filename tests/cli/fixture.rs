@@ -45,15 +45,22 @@ impl Folder {
         Self(TempDir::new().unwrap())
     }
 
+    /// A folder with one file in it.
+    pub fn with(name: &str, content: impl AsRef<[u8]>) -> Self {
+        let folder = Self::new();
+        folder.file(name, content);
+        folder
+    }
+
     pub fn path(&self, name: &str) -> PathBuf {
         self.0.path().join(name)
     }
 
     /// Writes a file, its folders too.
-    pub fn file(&self, name: &str, text: &str) -> &Self {
+    pub fn file(&self, name: &str, content: impl AsRef<[u8]>) -> &Self {
         let path = self.path(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
+        fs::write(path, content).unwrap();
         self
     }
 
@@ -71,11 +78,22 @@ impl Folder {
 
     /// Runs the program in the folder, without the environment's say in colours.
     pub fn run(&self, args: &[&str]) -> Ran {
+        self.run_with(args, "")
+    }
+
+    /// The same with something on standard input. A panic is no answer, whatever is asked.
+    pub fn run_with(&self, args: &[&str], input: impl Into<Vec<u8>>) -> Ran {
         let mut command: Command = cargo_bin_cmd!("gongbao");
-        command.current_dir(self.0.path()).env_remove("CLICOLOR_FORCE").env("NO_COLOR", "1").args(args);
+        command.current_dir(self.0.path()).env_clear().args(args).write_stdin(input);
         let output = command.output().unwrap();
         let text = |bytes| String::from_utf8(bytes).unwrap();
-        Ran { code: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr) }
+        let ran = Ran {
+            code: output.status.code().expect("a run ends by itself"),
+            out: text(output.stdout),
+            err: text(output.stderr),
+        };
+        assert!(!ran.err.contains("panicked"), "{}", ran.err);
+        ran
     }
 
     /// Runs `gongbao evaluate` with the small model.

@@ -4,3 +4,6 @@ mod agreement;
 mod check;
 mod evaluate;
 mod fixture;
+mod hostile;
+mod tag;
+mod themes;

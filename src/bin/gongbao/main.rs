@@ -2,6 +2,7 @@
 
 mod args;
 mod commands;
+mod files;
 mod terminal;
 
 use std::io;
@@ -9,13 +10,15 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
-/// How a command ended when nothing went wrong with its input.
+/// How a command that was carried out ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Outcome {
     /// Done, and nothing to complain of.
     Done,
     /// A check or gate failed.
     Failed,
+    /// Some of the input could not be used, which has been said; the rest is done.
+    Refused,
     /// A gate could not be judged.
     Unjudged,
 }
@@ -47,7 +50,7 @@ fn main() -> ExitCode {
     match commands::run(cli.command) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Failed) => ExitCode::from(1),
-        Ok(Outcome::Unjudged) => ExitCode::from(2),
+        Ok(Outcome::Refused | Outcome::Unjudged) => ExitCode::from(2),
         // The reader has what it wanted (`gongbao tag x | head -1`).
         Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(failure) => {

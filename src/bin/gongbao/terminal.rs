@@ -16,6 +16,11 @@ pub(crate) fn report(failure: &Failure) {
         Failure::Input(error) => error.to_string(),
         Failure::Output(error) => format!("the result cannot be written: {error}"),
     };
+    error(&message);
+}
+
+/// Prints what is wrong, a line for each cause.
+pub(crate) fn error(message: &str) {
     let mut stderr = anstream::stderr().lock();
     for line in message.lines() {
         // Nothing is left to tell when standard error is closed.
@@ -35,4 +40,9 @@ pub(crate) fn progress(total: u64, what: &'static str) -> ProgressBar {
     let style = ProgressStyle::with_template("{msg} {bar:30} {pos}/{len} {elapsed}");
     let style = style.unwrap_or_else(|_| ProgressStyle::default_bar());
     ProgressBar::with_draw_target(Some(total), target).with_style(style).with_message(what)
+}
+
+/// How many columns the terminal has that standard output goes to; a usual number where it goes elsewhere.
+pub(crate) fn width() -> usize {
+    comfy_table::Table::new().width().map_or(gongbao::output::statement::DEFAULT_WIDTH, usize::from)
 }

@@ -1,10 +1,12 @@
 //! The commands: one file each, and one line each in the list below.
 
-use std::io;
+use std::io::{self, Write as _};
+use std::path::Path;
 
 use clap::Subcommand;
+use gongbao::model::Model;
 
-use crate::{Failure, Outcome};
+use crate::{Failure, Outcome, files};
 
 macro_rules! commands {
     ($($(#[$doc:meta])* $name:ident in $file:ident),* $(,)?) => {
@@ -26,6 +28,8 @@ macro_rules! commands {
 }
 
 commands! {
+    Tag in tag,
+    Themes in themes,
     /// Train a model from a folder of labelled text
     Train in train,
     /// Score a model on labelled text, compare it, and hold it against a gate
@@ -36,6 +40,8 @@ commands! {
     Agreement in agreement,
     /// Check labelled text for what would mislead a training or an evaluation
     Check in check,
+    Completions in completions,
+    Man in man,
 }
 
 /// Sets the number of threads for the whole run; all processors unless given.
@@ -44,6 +50,24 @@ fn use_threads(threads: Option<usize>) {
         // The pool can be set once; a command sets it first thing.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
     }
+}
+
+/// The model of a file, or the one that is built in. It stays to the end of the run.
+fn model(path: Option<&Path>) -> Result<&'static Model, Failure> {
+    match path {
+        None => Ok(Model::embedded()?),
+        Some(path) => {
+            let model = Model::read(&files::read(path)?, &path.display().to_string())?;
+            Ok(Box::leak(Box::new(model)))
+        }
+    }
+}
+
+/// Writes bytes to standard output.
+fn write_out(bytes: &[u8]) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(bytes)?;
+    out.flush()
 }
 
 /// The formats of results that are not statements or evaluations.
