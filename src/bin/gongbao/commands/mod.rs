@@ -4,6 +4,8 @@ use clap::Subcommand;
 
 use crate::{Failure, Outcome};
 
+mod statements;
+
 macro_rules! commands {
     ($($(#[$doc:meta])* $name:ident in $file:ident),* $(,)?) => {
         $(mod $file;)*
@@ -26,6 +28,10 @@ macro_rules! commands {
 commands! {
     /// Train a model from a folder of labelled text
     Train in train,
+    /// Compare statements: room by theme, what changed, who is named
+    Compare in compare,
+    /// Count who is named, and what is opposed and supported
+    Mentions in mentions,
 }
 
 /// Sets the number of threads for the whole run; all processors unless given.

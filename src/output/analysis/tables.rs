@@ -1,0 +1,199 @@
+//! The analyses as tables.
+
+use crate::analyse::compare::Change;
+use crate::analyse::mentions::{Mentions, Names};
+use crate::analyse::room::{Cell, Matrix};
+use crate::analyse::series::{Reference, Series};
+use crate::analyse::stance::Taken;
+use crate::document::Span;
+use crate::theme::ThemeSet;
+
+use super::table::{Link, Table, Value};
+
+/// From so many statements on, a cell of the wide table holds its number of sentences alone.
+const MANY: usize = 7;
+
+/// The id of a paragraph on the page.
+#[must_use]
+pub fn anchor(at: Reference) -> String {
+    format!("p-{}-{}", at.statement, at.paragraph)
+}
+
+/// The id of a theme's cell on the page.
+#[must_use]
+pub fn cell_anchor(theme: usize, statement: usize) -> String {
+    format!("c-{theme}-{statement}")
+}
+
+/// A link to a paragraph, called by its id.
+#[must_use]
+pub fn link(series: &Series, at: Reference) -> Link {
+    Link::new(series.id(at), anchor(at))
+}
+
+/// A link to a paragraph, called by its statement's name and its id.
+#[must_use]
+pub fn named_link(series: &Series, at: Reference) -> Link {
+    Link::new(format!("{}:{}", series.statements[at.statement].name, series.id(at)), anchor(at))
+}
+
+/// Theme × statement for people.
+#[must_use]
+pub fn matrix(series: &Series, matrix: &Matrix, themes: &ThemeSet) -> Table {
+    let many = series.statements.len() >= MANY;
+    let mut table = Table::new("matrix", "Room by theme and statement", &["Theme"]);
+    table.note = if many { "sentences" } else { "sentences in paragraphs, and their share of the text" }.to_owned();
+    table.columns.extend(series.statements.iter().map(|s| (s.name.clone(), s.name.clone())));
+    let largest = matrix.cells.iter().flatten().map(|cell| cell.room.share).fold(0.0, f64::max);
+    for theme in matrix.spoken_of() {
+        let mut row = vec![Value::text(themes.themes[theme].en.clone())];
+        row.extend(matrix.cells[theme].iter().enumerate().map(|(s, cell)| {
+            let shade = if largest > 0.0 { (cell.room.share / largest).sqrt() } else { 0.0 };
+            Value::Shaded(Link::new(figure(cell, many), cell_anchor(theme, s)), shade)
+        }));
+        table.rows.push(row);
+    }
+    table
+}
+
+fn figure(cell: &Cell, short: bool) -> String {
+    let room = &cell.room;
+    match (room.paragraphs, short) {
+        (0, _) => String::new(),
+        (_, true) => room.sentences.to_string(),
+        (paragraphs, false) => format!("{} in {paragraphs}, {:.1} %", room.sentences, 100.0 * room.share),
+    }
+}
+
+/// Theme × statement for programs: a row a cell, with everything known of it.
+#[must_use]
+pub fn room(series: &Series, matrix: &Matrix, themes: &ThemeSet) -> Table {
+    let columns = [
+        "Theme",
+        "Statement",
+        "Date",
+        "Paragraphs",
+        "Sentences",
+        "Characters",
+        "Share",
+        "Expected",
+        "Low",
+        "High",
+        "Paragraph ids",
+    ];
+    let mut table = Table::new("room", "Room", &columns);
+    table.note =
+        "share: of the statement's characters; expected, low and high: the true number of sentences given the \
+                  classifier's precision and recall (95 %)"
+            .to_owned();
+    for (theme, row) in matrix.cells.iter().enumerate() {
+        for (statement, cell) in series.statements.iter().zip(row) {
+            let (low, high) = cell.estimate.range();
+            table.rows.push(vec![
+                Value::text(themes.id(theme)),
+                Value::text(statement.name.clone()),
+                statement.date().map_or(Value::None, Value::text),
+                Value::Count(cell.room.paragraphs),
+                Value::Count(cell.room.sentences),
+                Value::Count(cell.room.characters),
+                Value::Number(cell.room.share, 4),
+                Value::Number(cell.estimate.expected, 2),
+                Value::Number(low, 2),
+                Value::Number(high, 2),
+                Value::Links(cell.behind.iter().map(|(at, _)| link(series, *at)).collect()),
+            ]);
+        }
+    }
+    table
+}
+
+/// What appeared, grew, shrank and vanished.
+#[must_use]
+pub fn changes(series: &Series, changes: &[Change], matrix: &Matrix, themes: &ThemeSet) -> Table {
+    let columns = [
+        "From",
+        "To",
+        "Theme",
+        "Change",
+        "Before",
+        "After",
+        "Points",
+        "Beyond error",
+        "Paragraphs before",
+        "Paragraphs after",
+    ];
+    let mut table = Table::new("changes", "What appeared, grew, shrank and vanished", &columns);
+    table.note = "before and after: sentences; points: change of the share of the text, in percentage points; beyond \
+                  error: larger than the classifier's own mistakes could make it, 19 times in 20"
+        .to_owned();
+    for change in changes {
+        let behind = |s: usize| {
+            Value::Links(matrix.cells[change.theme][s].behind.iter().map(|(at, _)| link(series, *at)).collect())
+        };
+        let (old, new) = (change.statement - 1, change.statement);
+        table.rows.push(vec![
+            Value::text(series.statements[old].name.clone()),
+            Value::text(series.statements[new].name.clone()),
+            Value::text(themes.themes[change.theme].en.clone()),
+            Value::text(change.kind.name()),
+            Value::Count(change.sentences.0),
+            Value::Count(change.sentences.1),
+            Value::Number(change.points, 1),
+            Value::Is(change.certain),
+            behind(old),
+            behind(new),
+        ]);
+    }
+    table
+}
+
+/// Who is named how often.
+#[must_use]
+pub fn mentions(series: &Series, names: &Names, mentions: &[Mentions]) -> Table {
+    let mut table = Table::new("mentions", "Who is named", &["Name", "Chinese"]);
+    table.note = "times, and times per 1,000 characters".to_owned();
+    for statement in &series.statements {
+        table.columns.push((statement.name.clone(), statement.name.clone()));
+        table.columns.push((format!("{}_per_1000", statement.name), "per 1,000".to_owned()));
+    }
+    table.columns.extend(["Total", "First", "Last"].map(|c| (c.to_lowercase(), c.to_owned())));
+    let lengths: Vec<usize> = series.statements.iter().map(crate::analyse::series::Statement::characters).collect();
+    let mut found: Vec<_> = names.names.iter().zip(mentions).filter(|(_, m)| m.total() > 0).collect();
+    found.sort_by_key(|(_, m)| std::cmp::Reverse(m.total()));
+    for (name, mentions) in found {
+        let mut row = vec![Value::text(name.en.clone()), Value::text(name.zh.clone())];
+        for (&count, &length) in mentions.counts.iter().zip(&lengths) {
+            row.push(Value::Count(count));
+            row.push(Value::Number(1000.0 * count as f64 / length.max(1) as f64, 2));
+        }
+        row.push(Value::Count(mentions.total()));
+        let place = |at: Option<Reference>| at.map_or(Value::None, |at| Value::Link(named_link(series, at)));
+        row.push(place(mentions.first_last.map(|f| f.0)));
+        row.push(place(mentions.first_last.map(|f| f.1)));
+        table.rows.push(row);
+    }
+    table
+}
+
+/// What is opposed and supported.
+#[must_use]
+pub fn stances(series: &Series, names: &Names, taken: &[Taken]) -> Table {
+    let mut table = Table::new(
+        "stances",
+        "What is opposed and supported",
+        &["Stance", "Paragraph", "Who", "Verb", "Object", "Sentence"],
+    );
+    for one in taken {
+        let statement = &series.statements[one.at.statement];
+        let sentence: Span = statement.sentences(one.at.paragraph)[one.sentence];
+        table.rows.push(vec![
+            Value::text(names.stances[one.stance].en.clone()),
+            Value::Link(named_link(series, one.at)),
+            one.speaker.map_or(Value::None, Value::text),
+            Value::text(one.verb.clone()),
+            Value::text(one.object.clone()),
+            Value::text(sentence.of(&statement.tagged.document.text).trim()),
+        ]);
+    }
+    table
+}

@@ -1,0 +1,3 @@
+//! What people and programs read: pure functions from plain data to text.
+
+pub mod analysis;
