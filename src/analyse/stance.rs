@@ -2,7 +2,7 @@
 //!
 //! The verbs are data (`mentions.toml`). The object is what follows the verb up to the next punctuation that ends a
 //! clause; an enumeration with 、 is one object. Where nothing follows (对此表示理解和支持), the object is what stands
-//! after the clause's 对 or before the verb.
+//! after 对; a stance whose object the clause does not name is left out.
 
 use crate::analyse::mentions::{Finder, Names};
 use crate::analyse::series::{Reference, Series};
@@ -63,17 +63,39 @@ fn last_speaker(before: &str) -> Option<&'static str> {
     SPEAKERS.iter().filter_map(|name| Some((before.rfind(name)?, *name))).max().map(|(_, name)| name)
 }
 
+/// Words between an object that stands before its verb and the verb.
+const BETWEEN: [&str; 9] = ["表示", "予以", "给予", "坚定", "坚决", "全力", "理解和", "理解并", "相互"];
+
 fn object<'a>(sentence: &'a str, verb: &std::ops::Range<usize>) -> Option<&'a str> {
     let ends = |c: char| matches!(c, ',' | '。' | ';' | ':' | '!' | '?' | ' ' | '\n');
     let after = &sentence[verb.end..];
-    let after = after[..after.find(ends).unwrap_or(after.len())].trim_start_matches('的');
-    if !after.is_empty() {
-        return Some(after);
-    }
+    let after = &after[..after.find(ends).unwrap_or(after.len())];
     let before = &sentence[..verb.start];
-    let clause = before.rfind(ends).map_or(before, |at| before[at..].trim_start_matches(ends));
-    let object = clause.rfind('对').map_or(clause, |at| &clause[at + '对'.len_utf8()..]);
+    // 民众的支持 is a noun.
+    if before.ends_with('的') || after.starts_with('的') {
+        return None;
+    }
+    if after.is_empty() { before_verb(before, ends) } else { Some(after) }
+}
+
+/// The object that stands before its verb: 对…表示支持, 在…问题上相互支持; for 对此 the clause before.
+fn before_verb(before: &str, ends: impl Fn(char) -> bool + Copy) -> Option<&str> {
+    let mut clauses = before.rsplit(ends);
+    let clause = trimmed(clauses.next()?);
+    let at = clause.rfind('对').map(|at| at + '对'.len_utf8());
+    let object = match at.map(|at| &clause[at..]) {
+        Some("此") => clauses.next()?,
+        Some(object) => object,
+        None => &clause[clause.find('在').filter(|_| clause.ends_with("问题上"))?..],
+    };
     (!object.is_empty()).then_some(object)
+}
+
+fn trimmed(mut clause: &str) -> &str {
+    while let Some(shorter) = BETWEEN.iter().find_map(|word| clause.strip_suffix(word)) {
+        clause = shorter;
+    }
+    clause
 }
 
 #[cfg(test)]
@@ -102,11 +124,14 @@ mod tests {
 
     #[test]
     fn an_object_may_stand_before_its_verb() {
-        assert_eq!(of("俄方对中方的主张表示支持。")[0].2, "中方的主张表示");
+        assert_eq!(of("俄方对中方的主张表示支持。")[0].2, "中方的主张");
+        assert_eq!(of("中方采取反制措施，俄方对此表示理解和支持。")[0].2, "中方采取反制措施");
+        assert_eq!(of("双方在涉及核心利益的问题上相互坚定支持。")[0].2, "在涉及核心利益的问题上");
+        assert!(of("愿在国际组织中予以支持。").is_empty());
     }
 
     #[test]
     fn a_noun_is_no_verb() {
-        assert!(of("扶植反对势力。反对派。").is_empty());
+        assert!(of("扶植反对势力。反对派。两国民众的支持。").is_empty());
     }
 }
