@@ -22,4 +22,4 @@ pub mod context;
 pub mod phrases;
 pub mod aligned;
 pub mod subjects;
-//MOD pub mod findings;
+pub mod findings;

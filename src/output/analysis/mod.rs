@@ -3,6 +3,7 @@
 //! [`table`] is what every table is before it has a format; [`tables`] fills them. [`charts`] and [`cloud`] draw SVG,
 //! [`page`] puts everything into one HTML page and [`markdown`] into one text.
 
+pub mod cloud;
 pub mod table;
 pub mod tables;
 

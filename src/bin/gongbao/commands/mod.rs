@@ -32,6 +32,12 @@ commands! {
     Compare in compare,
     /// Count who is named, and what is opposed and supported
     Mentions in mentions,
+    /// Hold the findings of the study against statements
+    Findings in findings,
+    /// Count words, tell what came and went, draw a word cloud
+    Words in words,
+    /// Show a word where it stands, with paragraph and theme
+    Context in context,
 }
 
 /// Sets the number of threads for the whole run; all processors unless given.

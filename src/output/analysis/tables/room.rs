@@ -1,41 +1,14 @@
-//! The analyses as tables.
+//! Room and what became of it.
 
+use super::{cell_anchor, link};
 use crate::analyse::compare::Change;
-use crate::analyse::mentions::{Mentions, Names};
 use crate::analyse::room::{Cell, Matrix};
-use crate::analyse::series::{Reference, Series};
-use crate::analyse::stance::Taken;
-use crate::document::Span;
+use crate::analyse::series::Series;
+use crate::output::analysis::table::{Link, Table, Value};
 use crate::theme::ThemeSet;
-
-use super::table::{Link, Table, Value};
 
 /// From so many statements on, a cell of the wide table holds its number of sentences alone.
 const MANY: usize = 7;
-
-/// The id of a paragraph on the page.
-#[must_use]
-pub fn anchor(at: Reference) -> String {
-    format!("p-{}-{}", at.statement, at.paragraph)
-}
-
-/// The id of a theme's cell on the page.
-#[must_use]
-pub fn cell_anchor(theme: usize, statement: usize) -> String {
-    format!("c-{theme}-{statement}")
-}
-
-/// A link to a paragraph, called by its id.
-#[must_use]
-pub fn link(series: &Series, at: Reference) -> Link {
-    Link::new(series.id(at), anchor(at))
-}
-
-/// A link to a paragraph, called by its statement's name and its id.
-#[must_use]
-pub fn named_link(series: &Series, at: Reference) -> Link {
-    Link::new(format!("{}:{}", series.statements[at.statement].name, series.id(at)), anchor(at))
-}
 
 /// Theme × statement for people.
 #[must_use]
@@ -142,57 +115,6 @@ pub fn changes(series: &Series, changes: &[Change], matrix: &Matrix, themes: &Th
             Value::Is(change.certain),
             behind(old),
             behind(new),
-        ]);
-    }
-    table
-}
-
-/// Who is named how often.
-#[must_use]
-pub fn mentions(series: &Series, names: &Names, mentions: &[Mentions]) -> Table {
-    let mut table = Table::new("mentions", "Who is named", &["Name", "Chinese"]);
-    table.note = "times, and times per 1,000 characters".to_owned();
-    for statement in &series.statements {
-        table.columns.push((statement.name.clone(), statement.name.clone()));
-        table.columns.push((format!("{}_per_1000", statement.name), "per 1,000".to_owned()));
-    }
-    table.columns.extend(["Total", "First", "Last"].map(|c| (c.to_lowercase(), c.to_owned())));
-    let lengths: Vec<usize> = series.statements.iter().map(crate::analyse::series::Statement::characters).collect();
-    let mut found: Vec<_> = names.names.iter().zip(mentions).filter(|(_, m)| m.total() > 0).collect();
-    found.sort_by_key(|(_, m)| std::cmp::Reverse(m.total()));
-    for (name, mentions) in found {
-        let mut row = vec![Value::text(name.en.clone()), Value::text(name.zh.clone())];
-        for (&count, &length) in mentions.counts.iter().zip(&lengths) {
-            row.push(Value::Count(count));
-            row.push(Value::Number(1000.0 * count as f64 / length.max(1) as f64, 2));
-        }
-        row.push(Value::Count(mentions.total()));
-        let place = |at: Option<Reference>| at.map_or(Value::None, |at| Value::Link(named_link(series, at)));
-        row.push(place(mentions.first_last.map(|f| f.0)));
-        row.push(place(mentions.first_last.map(|f| f.1)));
-        table.rows.push(row);
-    }
-    table
-}
-
-/// What is opposed and supported.
-#[must_use]
-pub fn stances(series: &Series, names: &Names, taken: &[Taken]) -> Table {
-    let mut table = Table::new(
-        "stances",
-        "What is opposed and supported",
-        &["Stance", "Paragraph", "Who", "Verb", "Object", "Sentence"],
-    );
-    for one in taken {
-        let statement = &series.statements[one.at.statement];
-        let sentence: Span = statement.sentences(one.at.paragraph)[one.sentence];
-        table.rows.push(vec![
-            Value::text(names.stances[one.stance].en.clone()),
-            Value::Link(named_link(series, one.at)),
-            one.speaker.map_or(Value::None, Value::text),
-            Value::text(one.verb.clone()),
-            Value::text(one.object.clone()),
-            Value::text(sentence.of(&statement.tagged.document.text).trim()),
         ]);
     }
     table
