@@ -1,7 +1,7 @@
 //! A study's findings, written down as data, held against tagged statements.
 //!
-//! `corpus/findings.toml` describes the fields. Statements are found by the year of their date; where a year has several,
-//! the findings about a year are judged on its longest. A finding about a year without a statement cannot be judged.
+//! `corpus/findings.toml` describes the fields. Only statements of the study's parties are judged; they are found by the
+//! year of their date, and where a year has several, the findings about a year are judged on its longest. A finding about a year without a statement cannot be judged.
 
 mod rules;
 
@@ -123,6 +123,9 @@ pub enum Rule {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Findings {
+    /// Who speaks in the statements that it is about; anybody unless given.
+    #[serde(default)]
+    pub parties: Vec<String>,
     /// What is said of themes.
     #[serde(rename = "theme", default)]
     pub themes: Vec<OfTheme>,
@@ -188,6 +191,12 @@ pub struct Measured<'a> {
     pub words: &'a Frequencies,
 }
 
+/// What is measured, and the statements among it that the study is about.
+struct Ground<'a> {
+    measured: &'a Measured<'a>,
+    among: Vec<usize>,
+}
+
 impl Findings {
     /// Reads `findings.toml`; `file` names it in messages.
     ///
@@ -245,9 +254,18 @@ impl Findings {
     /// Judges every finding, theme by theme and year by year, then the others.
     #[must_use]
     pub fn judge(&self, measured: &Measured) -> Vec<Judged> {
-        let themes = self.themes.iter().flat_map(|theme| rules::theme(measured, theme));
-        let others = self.findings.iter().flat_map(|finding| rules::finding(measured, finding));
+        let ground = Ground { measured, among: self.about(measured.series) };
+        let themes = self.themes.iter().flat_map(|theme| rules::theme(&ground, theme));
+        let others = self.findings.iter().flat_map(|finding| rules::finding(&ground, finding));
         themes.chain(others).collect()
+    }
+
+    /// The statements, by index, that the study is about: those of its parties, or of parties that are not known.
+    #[must_use]
+    pub fn about(&self, series: &Series) -> Vec<usize> {
+        let of = |parties: &[String]| parties.is_empty() || self.parties.iter().all(|party| parties.contains(party));
+        let statements = series.statements.iter().enumerate();
+        statements.filter(|(_, s)| of(&s.tagged.document.parties)).map(|(index, _)| index).collect()
     }
 }
 
@@ -310,6 +328,18 @@ definition = \"d\"
         assert_eq!(rule("phrase = [\"航道\"]\ntheme = \"arctic\"\nyears = { 2022 = \"+\" }"), Verdict::Agree);
         assert_eq!(rule("phrase = [\"航道\"]\nyears = { 2023 = \"+\" }"), Verdict::Differ);
         assert_eq!(rule("phrase = [\"合作\"]\ntheme = \"arctic\"\nyears = { 2023 = \"+\" }"), Verdict::Differ);
+    }
+
+    #[test]
+    fn statements_of_other_parties_are_not_judged() {
+        let years = "[[theme]]\nid = \"arctic\"\nyears = { 2022 = \".\" }\n";
+        let findings = |parties: &str| -> Findings { toml::from_str(&format!("{parties}\n{years}")).unwrap() };
+        let mut tagged = statement("a", Some("2022-02-04"), &[("北极", &[0])]);
+        tagged.document.parties = vec!["中国".into(), "法国".into()];
+        let series = Series::new(vec![tagged]);
+        assert!(findings("parties = [\"中国\", \"俄罗斯\"]").about(&series).is_empty());
+        assert_eq!(findings("parties = [\"中国\"]").about(&series), [0]);
+        assert_eq!(findings("").about(&series), [0]);
     }
 
     #[test]

@@ -9,7 +9,7 @@
 //! 3. [`words`] counts words, [`cloud`] lays them out, [`context`] shows a word where it stands.
 //! 4. [`phrases`] finds what one statement says and another does not; [`aligned`] sets their paragraphs side by side.
 //! 5. [`subjects`] groups the paragraphs that no theme explains.
-//! 6. [`findings`] holds a study's findings, written down as data, against the statements.
+//! 6. [`findings`] holds a study's findings, written down as data, against the statements. [`study`] is all of it.
 
 pub mod series;
 pub mod room;
@@ -23,3 +23,4 @@ pub mod phrases;
 pub mod aligned;
 pub mod subjects;
 pub mod findings;
+pub mod study;

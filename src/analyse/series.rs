@@ -48,10 +48,13 @@ impl Series {
             notes.push(format!("no date in {}: the statements stand in the order given", few(&undated)));
         }
         notes.extend(statements.iter().filter_map(Statement::fault));
-        if statements.len() == 1 {
-            notes.push("one statement only: there is nothing to compare it with".to_owned());
-        }
         Self { statements, notes }
+    }
+
+    /// What to say where statements are compared and there is one at most.
+    #[must_use]
+    pub fn alone(&self) -> Option<&'static str> {
+        (self.statements.len() == 1).then_some("one statement only: there is nothing to compare it with")
     }
 
     /// Every paragraph with its place, in order.

@@ -21,7 +21,7 @@ static DICTIONARY: &str = include_str!("../../training/dictionary.txt");
 /// # Errors
 /// A fault of the build: the project's dictionary does not parse.
 pub fn segmenter() -> Result<Segmenter> {
-    const LONGEST: usize = 4;
+    const LONGEST: usize = 3;
     let mut domain = parse_dictionary(DICTIONARY, "dictionary.txt")?;
     domain.retain(|(word, _)| word.chars().count() <= LONGEST);
     Ok(Segmenter::full(&domain, false))

@@ -1,6 +1,6 @@
 //! The rules that findings are judged by.
 
-use super::{Finding, Judged, Measured, OfTheme, Rule, Sign, Verdict, Years};
+use super::{Finding, Ground, Judged, OfTheme, Rule, Sign, Verdict, Years};
 use crate::analyse::room::Room;
 use crate::analyse::series::Reference;
 use crate::normalise::normalise;
@@ -12,12 +12,12 @@ const RESIDUAL: usize = 2;
 const LENGTH: usize = 2;
 
 /// Judges a theme's sign of each year.
-pub(super) fn theme(measured: &Measured, said: &OfTheme) -> Vec<Judged> {
-    let Some(theme) = measured.themes.index(&said.id) else { return Vec::new() };
-    let name = &measured.themes.themes[theme].en;
+pub(super) fn theme(ground: &Ground, said: &OfTheme) -> Vec<Judged> {
+    let Some(theme) = ground.measured.themes.index(&said.id) else { return Vec::new() };
+    let name = &ground.measured.themes.themes[theme].en;
     let of_year = |(year, &sign): (&String, &Sign)| {
-        let statement = of_year(measured, year);
-        let judged = statement.map(|s| sign_holds(measured, theme, s, sign, &said.years));
+        let statement = of_year(ground, year);
+        let judged = statement.map(|s| sign_holds(ground, theme, s, sign, &said.years));
         Judged {
             says: format!("{name} in {year}: {}", in_words(sign)),
             verdict: judged.as_ref().map_or(Verdict::Unjudged, |j| Verdict::of(j.0)),
@@ -38,10 +38,10 @@ fn in_words(sign: Sign) -> &'static str {
     }
 }
 
-fn sign_holds(measured: &Measured, theme: usize, statement: usize, sign: Sign, years: &Years) -> (bool, String) {
-    let room = measured.matrix.cells[theme][statement].room;
-    let lower = years.iter().filter(|(_, other)| **other < sign).filter_map(|(year, _)| of_year(measured, year));
-    let most = lower.map(|s| measured.matrix.cells[theme][s].room.characters).max();
+fn sign_holds(ground: &Ground, theme: usize, statement: usize, sign: Sign, years: &Years) -> (bool, String) {
+    let room = ground.measured.matrix.cells[theme][statement].room;
+    let lower = years.iter().filter(|(_, other)| **other < sign).filter_map(|(year, _)| of_year(ground, year));
+    let most = lower.map(|s| ground.measured.matrix.cells[theme][s].room.characters).max();
     let holds = match sign {
         Sign::Absent => room.paragraphs == 0,
         Sign::Residual => room.paragraphs == 1 && room.sentences <= RESIDUAL,
@@ -60,38 +60,38 @@ fn figures(room: &Room) -> String {
 }
 
 /// The longest statement of a year.
-fn of_year(measured: &Measured, year: &str) -> Option<usize> {
-    let of = |s: &usize| measured.series.statements[*s].date().is_some_and(|date| date.starts_with(year));
-    (0..measured.series.statements.len()).filter(of).max_by_key(|s| {
+fn of_year(ground: &Ground, year: &str) -> Option<usize> {
+    let of = |s: &usize| ground.measured.series.statements[*s].date().is_some_and(|date| date.starts_with(year));
+    ground.among.iter().copied().filter(of).max_by_key(|s| {
         // Of equals the first.
-        (measured.series.statements[*s].characters(), std::cmp::Reverse(*s))
+        (ground.measured.series.statements[*s].characters(), std::cmp::Reverse(*s))
     })
 }
 
 /// The longest statement of each year that has one, in order.
-fn yearly(measured: &Measured) -> Vec<usize> {
-    let mut years: Vec<&str> = measured.series.statements.iter().filter_map(|s| s.date()?.get(..4)).collect();
+fn yearly(ground: &Ground) -> Vec<usize> {
+    let mut years: Vec<&str> = ground.measured.series.statements.iter().filter_map(|s| s.date()?.get(..4)).collect();
     years.sort_unstable();
     years.dedup();
-    years.into_iter().filter_map(|year| of_year(measured, year)).collect()
+    years.into_iter().filter_map(|year| of_year(ground, year)).collect()
 }
 
 /// Judges any other finding; one about phrases gives a verdict a year.
-pub(super) fn finding(measured: &Measured, finding: &Finding) -> Vec<Judged> {
+pub(super) fn finding(ground: &Ground, finding: &Finding) -> Vec<Judged> {
     let (verdict, figures) = match &finding.rule {
-        Rule::Longer { longer } => course(measured, longer, |a, b| a < b, |_, _| true),
-        Rule::Shorter { shorter } => course(measured, shorter, |a, b| a >= b, |first, last| first > last),
-        Rule::Named { named_more } => named_more_often(measured, named_more),
-        Rule::Dominant { dominant, within } => dominate(measured, dominant, *within),
-        Rule::Statements { statements } => counted(measured, statements),
-        Rule::Structure { structure } => structured(measured, structure),
+        Rule::Longer { longer } => course(ground, longer, |a, b| a < b, |_, _| true),
+        Rule::Shorter { shorter } => course(ground, shorter, |a, b| a >= b, |first, last| first > last),
+        Rule::Named { named_more } => named_more_often(ground, named_more),
+        Rule::Dominant { dominant, within } => dominate(ground, dominant, *within),
+        Rule::Statements { statements } => counted(ground, statements),
+        Rule::Structure { structure } => structured(ground, structure),
         Rule::Phrase { phrase, theme, years } => {
-            let theme = theme.as_deref().and_then(|id| measured.themes.index(id));
-            return years.iter().map(|said| phrase_in(measured, &finding.says, phrase, theme, said)).collect();
+            let theme = theme.as_deref().and_then(|id| ground.measured.themes.index(id));
+            return years.iter().map(|said| phrase_in(ground, &finding.says, phrase, theme, said)).collect();
         }
     };
     let theme = match &finding.rule {
-        Rule::Longer { longer: id } | Rule::Shorter { shorter: id } => measured.themes.index(id),
+        Rule::Longer { longer: id } | Rule::Shorter { shorter: id } => ground.measured.themes.index(id),
         _ => None,
     };
     vec![Judged { says: finding.says.clone(), verdict, figures, theme, statement: None }]
@@ -99,14 +99,14 @@ pub(super) fn finding(measured: &Measured, finding: &Finding) -> Vec<Judged> {
 
 /// Whether the sentences of a theme follow `step` from year to year and `whole` from first to last.
 fn course(
-    measured: &Measured,
+    ground: &Ground,
     id: &str,
     step: fn(usize, usize) -> bool,
     whole: fn(usize, usize) -> bool,
 ) -> (Verdict, String) {
-    let Some(theme) = measured.themes.index(id) else { return (Verdict::Unjudged, String::new()) };
+    let Some(theme) = ground.measured.themes.index(id) else { return (Verdict::Unjudged, String::new()) };
     let sentences: Vec<usize> =
-        yearly(measured).into_iter().map(|s| measured.matrix.cells[theme][s].room.sentences).collect();
+        yearly(ground).into_iter().map(|s| ground.measured.matrix.cells[theme][s].room.sentences).collect();
     let figures = sentences.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ") + " sentences";
     let (Some(first), Some(last)) = (sentences.first(), sentences.last()) else { return (Verdict::Unjudged, figures) };
     if sentences.len() < 2 {
@@ -115,22 +115,27 @@ fn course(
     (Verdict::of(sentences.windows(2).all(|w| step(w[0], w[1])) && whole(*first, *last)), figures)
 }
 
-fn named_more_often(measured: &Measured, ids: &[String; 2]) -> (Verdict, String) {
-    let counts = measured.names.count(measured.series);
-    let of = |id: &String| measured.names.names.iter().position(|name| name.id == *id).map(|i| &counts[i].counts);
+fn named_more_often(ground: &Ground, ids: &[String; 2]) -> (Verdict, String) {
+    let names = ground.measured.names;
+    let counts = names.count(ground.measured.series);
+    let of = |id: &String| names.names.iter().position(|name| name.id == *id).map(|i| &counts[i].counts);
     let (Some(more), Some(less)) = (of(&ids[0]), of(&ids[1])) else { return (Verdict::Unjudged, String::new()) };
-    if more.is_empty() {
-        return (Verdict::Unjudged, "no statement".to_owned());
+    let pairs: Vec<(usize, usize)> = ground.among.iter().map(|&s| (more[s], less[s])).collect();
+    if pairs.is_empty() {
+        return (Verdict::Unjudged, "no statement of these parties".to_owned());
     }
-    let pairs: Vec<String> = more.iter().zip(less).map(|(a, b)| format!("{a} to {b}")).collect();
-    (Verdict::of(more.iter().zip(less).all(|(a, b)| a > b)), pairs.join(", "))
+    let figures: Vec<String> = pairs.iter().map(|(a, b)| format!("{a} to {b}")).collect();
+    (Verdict::of(pairs.iter().all(|(a, b)| a > b)), figures.join(", "))
 }
 
-fn dominate(measured: &Measured, words: &[String], within: usize) -> (Verdict, String) {
-    if measured.words.words.is_empty() {
-        return (Verdict::Unjudged, "no words".to_owned());
+fn dominate(ground: &Ground, words: &[String], within: usize) -> (Verdict, String) {
+    let total = |word: &crate::analyse::words::Frequency| ground.among.iter().map(|&s| word.counts[s]).sum::<usize>();
+    let counts: Vec<(&str, usize)> = ground.measured.words.words.iter().map(|w| (w.word.as_str(), total(w))).collect();
+    if counts.iter().all(|(_, n)| *n == 0) {
+        return (Verdict::Unjudged, "no words of these parties".to_owned());
     }
-    let rank = |word: &String| measured.words.words.iter().position(|w| w.word == *word).map(|at| at + 1);
+    let of = |word: &String| counts.iter().find(|c| c.0 == word && c.1 > 0).map(|c| c.1);
+    let rank = |word: &String| of(word).map(|n| 1 + counts.iter().filter(|c| c.1 > n).count());
     let ranks: Vec<(&String, Option<usize>)> = words.iter().map(|word| (word, rank(word))).collect();
     let shown = ranks.iter().map(|(word, rank)| match rank {
         Some(rank) => format!("{word} {rank}"),
@@ -141,9 +146,10 @@ fn dominate(measured: &Measured, words: &[String], within: usize) -> (Verdict, S
 }
 
 /// A set of files does not prove that there were no more statements: fewer than said cannot be judged.
-fn counted(measured: &Measured, said: &std::collections::BTreeMap<String, usize>) -> (Verdict, String) {
+fn counted(ground: &Ground, said: &std::collections::BTreeMap<String, usize>) -> (Verdict, String) {
     let given = |year: &str| {
-        measured.series.statements.iter().filter(|s| s.date().is_some_and(|date| date.starts_with(year))).count()
+        let date = |s: &usize| ground.measured.series.statements[*s].date();
+        ground.among.iter().filter(|s| date(s).is_some_and(|date| date.starts_with(year))).count()
     };
     let figures = said.keys().map(|year| format!("{year}: {} given", given(year))).collect::<Vec<_>>().join(", ");
     let verdict = |(year, &n): (&String, &usize)| match given(year).cmp(&n) {
@@ -156,37 +162,39 @@ fn counted(measured: &Measured, said: &std::collections::BTreeMap<String, usize>
     (worst.unwrap_or(Verdict::Agree), figures)
 }
 
-fn structured(measured: &Measured, ids: &[String]) -> (Verdict, String) {
-    let yearly = yearly(measured);
+fn structured(ground: &Ground, ids: &[String]) -> (Verdict, String) {
+    let yearly = yearly(ground);
     if yearly.is_empty() {
         return (Verdict::Unjudged, "no dated statement".to_owned());
     }
-    let themes = ids.iter().filter_map(|id| measured.themes.index(id));
+    let themes = ids.iter().filter_map(|id| ground.measured.themes.index(id));
     let missing: Vec<String> = themes
         .flat_map(|theme| yearly.iter().map(move |&s| (theme, s)))
-        .filter(|&(theme, s)| measured.matrix.cells[theme][s].room.paragraphs == 0)
-        .map(|(theme, s)| format!("{} lacks {}", measured.series.statements[s].name, measured.themes.id(theme)))
+        .filter(|&(theme, s)| ground.measured.matrix.cells[theme][s].room.paragraphs == 0)
+        .map(|(theme, s)| {
+            format!("{} lacks {}", ground.measured.series.statements[s].name, ground.measured.themes.id(theme))
+        })
         .collect();
     let figures = if missing.is_empty() { "each has them all".to_owned() } else { missing.join(", ") };
     (Verdict::of(missing.is_empty()), figures)
 }
 
 fn phrase_in(
-    measured: &Measured,
+    ground: &Ground,
     says: &str,
     phrases: &[String],
     theme: Option<usize>,
     (year, &sign): (&String, &Sign),
 ) -> Judged {
     let wanted: Vec<_> = phrases.iter().map(|phrase| normalise(phrase)).collect();
-    let statement = of_year(measured, year);
-    let found = statement.map(|s| places(measured, s, theme, &wanted));
+    let statement = of_year(ground, year);
+    let found = statement.map(|s| places(ground, s, theme, &wanted));
     let expected = sign != Sign::Absent;
     let figures = match &found {
         None => format!("no statement of {year}"),
         Some(found) if found.is_empty() => format!("{} not found", phrases.join(" / ")),
         Some(found) => {
-            let ids: Vec<&str> = found.iter().map(|at| measured.series.id(*at)).collect();
+            let ids: Vec<&str> = found.iter().map(|at| ground.measured.series.id(*at)).collect();
             format!("{} in paragraph {}", phrases.join(" / "), ids.join(", "))
         }
     };
@@ -201,15 +209,15 @@ fn phrase_in(
 
 /// The paragraphs of a statement, of a theme where one is given, that hold any of the phrases.
 fn places(
-    measured: &Measured,
+    ground: &Ground,
     statement: usize,
     theme: Option<usize>,
     wanted: &[std::borrow::Cow<'_, str>],
 ) -> Vec<Reference> {
-    let paragraphs = measured.series.paragraphs().map(|(at, _, _)| at).filter(|at| at.statement == statement);
-    let of_theme = paragraphs.filter(|&at| theme.is_none_or(|theme| measured.series.carries(at, theme)));
+    let paragraphs = ground.measured.series.paragraphs().map(|(at, _, _)| at).filter(|at| at.statement == statement);
+    let of_theme = paragraphs.filter(|&at| theme.is_none_or(|theme| ground.measured.series.carries(at, theme)));
     let holds = |at: &Reference| {
-        let normal = normalise(measured.series.text(*at));
+        let normal = normalise(ground.measured.series.text(*at));
         wanted.iter().any(|phrase| normal.contains(phrase.as_ref()))
     };
     of_theme.filter(holds).collect()

@@ -8,7 +8,7 @@ use gongbao::analyse::stance::taken;
 use gongbao::output::analysis::tables;
 
 use super::statements::{Format, Statements, names, print};
-use crate::{Failure, Outcome};
+use crate::{Failure, Outcome, terminal};
 
 /// Shows how much room each theme gets in each statement, what appeared, grew, shrank and vanished from one to the next
 /// and whether that exceeds the classifier's own error, who is named, and what is opposed and supported.
@@ -59,6 +59,7 @@ impl From<UnitName> for Unit {
 pub(crate) fn run(args: &Args) -> Result<Outcome, Failure> {
     let names = names(args.names.as_ref())?;
     let (tagger, series) = args.statements.read(false)?;
+    series.alone().into_iter().for_each(terminal::note);
     let parts = &tagger.model().parts;
     let matrix = Matrix::new(&series, &parts.origin.themes, args.unit.into());
     let mut all = vec![

@@ -38,6 +38,8 @@ commands! {
     Words in words,
     /// Show a word where it stands, with paragraph and theme
     Context in context,
+    /// Write one page about a set of statements
+    Report in report,
 }
 
 /// Sets the number of threads for the whole run; all processors unless given.
