@@ -76,10 +76,10 @@ pub fn advance(text: &str) -> f64 {
 /// is reached, and a word that finds none then is left out.
 #[must_use]
 pub fn layout(words: &[(&str, usize)], width: f64, height: f64) -> Vec<Placed> {
-    const TRIES: i32 = 12;
+    const TRIES: i32 = 20;
     let mut placed = Vec::new();
     for shrink in 0..TRIES {
-        placed = placed_at(0.9_f64.powi(shrink), words, width, height);
+        placed = placed_at(2.0 * 0.9_f64.powi(shrink), words, width, height);
         if placed.len() == words.len() {
             break;
         }

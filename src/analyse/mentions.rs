@@ -90,14 +90,12 @@ impl Names {
     #[must_use]
     pub fn count(&self, series: &Series) -> Vec<Mentions> {
         let finder = Finder::new(self.names.iter().map(|name| name.variants.as_slice()), &self.not);
-        let mut mentions: Vec<Mentions> = self
-            .names
-            .iter()
-            .map(|_| Mentions { counts: vec![0; series.statements.len()], first_last: None })
-            .collect();
+        let mut mentions: Vec<Mentions> = self.names.iter().map(|_| Mentions::none(series.statements.len())).collect();
         for (at, text, _) in series.paragraphs() {
             for (owners, _) in finder.find(&normalise(text)) {
-                owners.iter().for_each(|&owner| mentions[owner].add(at));
+                for &owner in owners {
+                    mentions[owner].add(at);
+                }
             }
         }
         mentions
@@ -109,14 +107,20 @@ impl Names {
 pub struct Mentions {
     /// Times, a count for each statement.
     pub counts: Vec<usize>,
-    /// The first and the last paragraph that names it, in the order of the series.
-    pub first_last: Option<(Reference, Reference)>,
+    /// The paragraphs that name it, each once, in the order of the series.
+    pub places: Vec<Reference>,
 }
 
 impl Mentions {
+    fn none(statements: usize) -> Self {
+        Self { counts: vec![0; statements], places: Vec::new() }
+    }
+
     fn add(&mut self, at: Reference) {
         self.counts[at.statement] += 1;
-        self.first_last = Some((self.first_last.map_or(at, |(first, _)| first), at));
+        if self.places.last() != Some(&at) {
+            self.places.push(at);
+        }
     }
 
     /// Times in all statements.
@@ -196,14 +200,14 @@ mod tests {
     }
 
     #[test]
-    fn first_and_last_mention_are_kept() {
+    fn the_paragraphs_that_name_it_are_kept() {
         let texts: [(&str, &[usize]); 3] = [("前言。", &[]), ("北约。北约。", &[]), ("北约。", &[])];
         let series = Series::new(vec![statement("a", None, &texts)]);
         let names = Names::embedded().unwrap();
         let nato = names.names.iter().position(|n| n.id == "nato").unwrap();
         let mentions = &names.count(&series)[nato];
-        let (first, last) = mentions.first_last.unwrap();
-        assert_eq!((mentions.total(), first.paragraph, last.paragraph), (3, 1, 2));
+        let places: Vec<usize> = mentions.places.iter().map(|at| at.paragraph).collect();
+        assert_eq!((mentions.total(), places), (3, vec![1, 2]));
     }
 
     #[test]

@@ -104,7 +104,7 @@ impl<'a> Study<'a> {
     pub fn summary(&self) -> Vec<String> {
         let mut sentences = vec![self.extent()];
         sentences.extend(self.largest());
-        sentences.extend((1..self.series.statements.len()).map(|s| self.changed(s)));
+        sentences.extend(self.largest_changes());
         sentences.extend(self.named());
         sentences.extend(self.unexplained());
         sentences.extend(self.strange());
@@ -154,6 +154,17 @@ impl<'a> Study<'a> {
         (!top.is_empty()).then(|| format!("Most room in {name}: {}.", top.join(", ")))
     }
 
+    /// What became of the themes between the latest pairs of neighbours.
+    fn largest_changes(&self) -> Vec<String> {
+        let count = self.series.statements.len();
+        let mut told: Vec<String> = (1..count).rev().take(PAIRS).map(|s| self.changed(s)).collect();
+        told.reverse();
+        if !told.is_empty() {
+            told.push("Of growth and loss only what exceeds the classifier's own error is told above.".to_owned());
+        }
+        told
+    }
+
     fn changed(&self, statement: usize) -> String {
         let of = |kind: Kind, certain: bool| {
             let found = self.changes.iter().filter(|c| c.statement == statement && c.kind == kind);
@@ -172,11 +183,7 @@ impl<'a> Study<'a> {
         let parts: Vec<String> = parts.into_iter().filter_map(|(kind, certain)| of(kind, certain)).collect();
         let names = |s: usize| &self.series.statements[s].name;
         let told = if parts.is_empty() { "no theme appeared or vanished".to_owned() } else { parts.join("; ") };
-        format!(
-            "{} to {}: {told}. Of growth and loss only what exceeds the classifier's own error is told here.",
-            names(statement - 1),
-            names(statement)
-        )
+        format!("{} to {}: {told}.", names(statement - 1), names(statement))
     }
 
     fn named(&self) -> Option<String> {
@@ -185,7 +192,7 @@ impl<'a> Study<'a> {
         totals.sort_by_key(|(n, _)| std::cmp::Reverse(*n));
         let top: Vec<String> =
             totals.iter().take(5).filter(|(n, _)| *n > 0).map(|(n, en)| format!("{en} {n}")).collect();
-        (!top.is_empty()).then(|| format!("Named most often: {} times.", top.join(", ")))
+        (!top.is_empty()).then(|| format!("Named most often: {}.", top.join(", ")))
     }
 
     fn unexplained(&self) -> Option<String> {

@@ -62,8 +62,8 @@ pub fn all_tables(study: &Study) -> Vec<Table> {
 /// The model's scores by theme.
 fn model_card(study: &Study) -> Table {
     let mut table =
-        Table::new("model", "How sure the labels are", &["Theme", "Precision", "Recall", "F1", "Paragraphs"]);
-    table.note = "out-of-fold scores: each paragraph was judged by a model that had not seen its statement".to_owned();
+        Table::new("model", "How sure the labels are", &["Theme", "Precision", "Recall", "F1", "Paragraphs"])
+            .noted("out-of-fold scores: each paragraph was judged by a model that had not seen its statement");
     let origin = &study.model.parts.origin;
     let row = |name: String, q: &Quality| {
         let number = |x: f32| if x.is_finite() { Value::Number(f64::from(x), 2) } else { Value::None };
@@ -84,7 +84,7 @@ pub fn page(study: &Study) -> String {
     let folded = |id: &str, summary: &str| format!("<details><summary>{summary}</summary>{}</details>", table(id));
     let names: Vec<&str> = study.series.statements.iter().map(|s| s.name.as_str()).collect();
     let title = match names.as_slice() {
-        [first, .., last] => format!("{first} to {last}"),
+        [first, .., last] => format!("{} statements: {first} to {last}", names.len()),
         _ => names.concat(),
     };
     let mut out = head(&title);
@@ -107,6 +107,7 @@ pub fn page(study: &Study) -> String {
     out.push_str(&method(study));
     out.push_str(&table("model"));
     out.push_str(&passages::cells(study));
+    out.push_str(&passages::named(study));
     out.push_str(&passages::statements(study));
     out + "</main></body></html>\n"
 }
@@ -123,8 +124,9 @@ fn head(title: &str) -> String {
 }
 
 fn summary(study: &Study) -> String {
-    let sentences: String = study.summary().iter().map(|s| format!("<li>{}</li>\n", escape(s))).collect();
-    format!("<section id=\"summary\"><h2>Summary</h2>\n<ul>{sentences}</ul></section>\n")
+    let sentences: Vec<String> = study.summary().iter().map(|sentence| escape(sentence)).collect();
+    let items = sentences.join("</li>\n<li>");
+    format!("<section id=\"summary\"><h2>Summary</h2>\n<ul><li>{items}</li></ul></section>\n")
 }
 
 fn lines(study: &Study) -> String {
@@ -187,7 +189,9 @@ fn method(study: &Study) -> String {
 pub fn markdown(study: &Study) -> String {
     let names: Vec<&str> = study.series.statements.iter().map(|s| s.name.as_str()).collect();
     let mut out = format!("# {}\n\n", names.join(", "));
-    study.summary().iter().for_each(|sentence| out.push_str(&format!("- {sentence}\n")));
+    for sentence in study.summary() {
+        let _ = writeln!(out, "- {sentence}");
+    }
     out.push('\n');
     let shown = all_tables(study).into_iter().filter(|table| table.id != "room");
     shown.for_each(|table| out.push_str(&table.markdown()));

@@ -4,12 +4,12 @@
 use std::fmt::Write as _;
 
 use super::table::escape;
-use super::tables::{anchor, cell_anchor, link};
-use crate::analyse::aligned::Side;
+use super::tables::{anchor, cell_anchor, name_anchor};
+use crate::analyse::aligned::{Pair, Piece, Side};
 use crate::analyse::series::Reference;
 use crate::analyse::study::{Beside, Study};
 use crate::document::Span;
-use crate::tagged::{Judgement, TaggedParagraph};
+use crate::tagged::{Evidence, Judgement, TaggedParagraph};
 
 /// Terms of a label that are listed as evidence.
 const TERMS: usize = 6;
@@ -46,9 +46,31 @@ fn quoted(study: &Study, at: Reference, sentences: &[usize]) -> String {
     let spans = statement.sentences(at.paragraph);
     let text =
         sentences.iter().filter_map(|&i| spans.get(i)).map(|span| span.of(&statement.tagged.document.text).trim());
-    let link = link(study.series, at);
     let text = escape(&text.collect::<Vec<_>>().join(" … "));
-    format!("<p lang=\"zh\"><a href=\"#{}\">¶{}</a> {text}</p>", escape(&link.anchor), escape(&link.text))
+    format!("<p lang=\"zh\">{} {text}</p>", numbered(study, at))
+}
+
+/// Under each name the paragraphs of each statement that name it.
+#[must_use]
+pub fn named(study: &Study) -> String {
+    let mut out = String::from("<section id=\"named\"><h2>Who is named where</h2>\n");
+    for (index, (name, mentions)) in study.names.names.iter().zip(&study.mentions).enumerate() {
+        if mentions.total() == 0 {
+            continue;
+        }
+        let _ = writeln!(out, "<h3>{} <span lang=\"zh\">{}</span></h3>", escape(&name.en), escape(&name.zh));
+        for (s, statement) in study.series.statements.iter().enumerate().filter(|(s, _)| mentions.counts[*s] > 0) {
+            let own = mentions.places.iter().filter(|at| at.statement == s);
+            let links: Vec<String> = own.map(|at| numbered(study, *at)).collect();
+            let (id, name) = (name_anchor(index, s), escape(&statement.name));
+            let _ = writeln!(out, "<div class=\"cell\" id=\"{id}\"><b>{name}</b> {}</div>", links.join(" "));
+        }
+    }
+    out + "</section>\n"
+}
+
+fn numbered(study: &Study, at: Reference) -> String {
+    format!("<a href=\"#{}\">¶{}</a>", anchor(at), escape(study.series.id(at)))
 }
 
 /// The statements, paragraph by paragraph, with labels and evidence.
@@ -109,7 +131,7 @@ fn evidence(study: &Study, judgement: &Judgement) -> Option<String> {
     if judgement.evidence.is_empty() {
         return None;
     }
-    let term = |e: &crate::tagged::Evidence| format!("{} {:+.2}", escape(&e.term), e.contribution);
+    let term = |e: &Evidence| format!("{} {:+.2}", escape(&e.term), e.contribution);
     let terms: Vec<String> = judgement.evidence.iter().take(TERMS).map(term).collect();
     let name = escape(&study.model.themes().themes[judgement.theme].en);
     Some(format!("<li><b>{name}</b> score {:+.2}: {}</li>", judgement.score, terms.join(", ")))
@@ -170,21 +192,29 @@ pub fn beside(study: &Study) -> String {
     out + "</section>\n"
 }
 
+/// Pairs in rows; what stands alone follows, old paragraphs on the left and new ones on the right.
 fn pairs(study: &Study, beside: &Beside) -> String {
-    let side = |side: &Option<Side>, tag: &str, alone: bool| {
-        let Some(side) = side else { return "<div class=\"empty\">—</div>".to_owned() };
-        let piece = |p: &crate::analyse::aligned::Piece| {
-            if p.common || alone { escape(&p.text) } else { format!("<{tag}>{}</{tag}>", escape(&p.text)) }
-        };
-        let text: String = side.pieces.iter().map(piece).collect();
-        let id = escape(study.series.id(side.at));
-        format!("<div lang=\"zh\"><a href=\"#{}\">¶{id}</a> {text}</div>", anchor(side.at))
+    let row = |old: Option<&Side>, new: Option<&Side>, marked: bool| {
+        let (old, new) = (side(study, old, marked.then_some("del")), side(study, new, marked.then_some("ins")));
+        format!("<div class=\"pair\">{old}{new}</div>\n")
     };
-    let row = |pair: &crate::analyse::aligned::Pair| {
-        let alone = pair.old.is_none() || pair.new.is_none();
-        format!("<div class=\"pair\">{}{}</div>\n", side(&pair.old, "del", alone), side(&pair.new, "ins", alone))
+    let (both, alone): (Vec<&Pair>, Vec<&Pair>) =
+        beside.pairs.iter().partition(|pair| pair.old.is_some() && pair.new.is_some());
+    let olds: Vec<&Side> = alone.iter().filter_map(|pair| pair.old.as_ref()).collect();
+    let news: Vec<&Side> = alone.iter().filter_map(|pair| pair.new.as_ref()).collect();
+    let paired = both.iter().map(|pair| row(pair.old.as_ref(), pair.new.as_ref(), true));
+    let rest = (0..olds.len().max(news.len())).map(|i| row(olds.get(i).copied(), news.get(i).copied(), false));
+    paired.chain(rest).collect()
+}
+
+fn side(study: &Study, side: Option<&Side>, tag: Option<&str>) -> String {
+    let Some(side) = side else { return "<div class=\"empty\">—</div>".to_owned() };
+    let piece = |piece: &Piece| match tag.filter(|_| !piece.common) {
+        Some(tag) => format!("<{tag}>{}</{tag}>", escape(&piece.text)),
+        None => escape(&piece.text),
     };
-    beside.pairs.iter().map(row).collect()
+    let text: String = side.pieces.iter().map(piece).collect();
+    format!("<div lang=\"zh\">{} {text}</div>", numbered(study, side.at))
 }
 
 #[cfg(test)]

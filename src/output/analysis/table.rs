@@ -32,6 +32,8 @@ pub enum Value {
     Text(String),
     /// A whole number.
     Count(usize),
+    /// A whole number and the id on the page that it leads to.
+    Counted(usize, String),
     /// A number and its decimals.
     Number(f64, usize),
     /// Yes or no.
@@ -70,7 +72,7 @@ impl Value {
         match self {
             Self::None => String::new(),
             Self::Text(text) => text.clone(),
-            Self::Count(n) => n.to_string(),
+            Self::Count(n) | Self::Counted(n, _) => n.to_string(),
             Self::Number(x, decimals) => format!("{x:.decimals$}"),
             Self::Is(yes) => if *yes { "yes" } else { "no" }.to_owned(),
             Self::Link(link) | Self::Shaded(link, _) => link.text.clone(),
@@ -81,10 +83,10 @@ impl Value {
     fn json(&self) -> Json {
         match self {
             Self::None => Json::Null,
-            Self::Count(n) => Json::from(*n),
+            Self::Count(n) | Self::Counted(n, _) => Json::from(*n),
             Self::Number(x, decimals) => {
-                let scale = 10_f64.powi(*decimals as i32);
-                Json::from((x * scale).round() / scale)
+                let rounded = format!("{x:.decimals$}").parse::<f64>();
+                rounded.map_or(Json::Null, Json::from)
             }
             Self::Is(yes) => Json::from(*yes),
             Self::Links(links) => links.iter().map(|l| Json::from(l.text.as_str())).collect(),
@@ -96,7 +98,9 @@ impl Value {
         let anchor = |l: &Link| format!("<a href=\"#{}\">{}</a>", escape(&l.anchor), escape(&l.text));
         match self {
             Self::Count(_) | Self::Number(..) => format!("<td class=\"n\">{}</td>", self.plain()),
-            Self::Link(link) => format!("<td>{}</td>", anchor(link)),
+            Self::Counted(0, _) => "<td class=\"n\">0</td>".to_owned(),
+            Self::Counted(n, id) => format!("<td class=\"n\">{}</td>", anchor(&Link::new(n.to_string(), id))),
+            Self::Link(link) => format!("<td class=\"k\">{}</td>", anchor(link)),
             Self::Links(links) => format!("<td>{}</td>", links.iter().map(anchor).collect::<Vec<_>>().join(" ")),
             Self::Shaded(link, _) if link.text.is_empty() => "<td class=\"heat\"></td>".to_owned(),
             Self::Shaded(link, shade) => {
@@ -108,7 +112,7 @@ impl Value {
     }
 
     fn is_figure(&self) -> bool {
-        matches!(self, Self::Count(_) | Self::Number(..) | Self::Shaded(..))
+        matches!(self, Self::Count(_) | Self::Counted(..) | Self::Number(..) | Self::Shaded(..))
     }
 }
 
@@ -134,6 +138,13 @@ impl Table {
     pub fn new(id: &'static str, title: impl Into<String>, columns: &[&str]) -> Self {
         let columns = columns.iter().map(|c| (c.to_lowercase().replace(' ', "_"), (*c).to_owned())).collect();
         Self { id, title: title.into(), columns, ..Self::default() }
+    }
+
+    /// The same with a sentence on how to read it.
+    #[must_use]
+    pub fn noted(mut self, note: impl Into<String>) -> Self {
+        self.note = note.into();
+        self
     }
 
     /// For a terminal `width` columns wide, or as wide as it needs.
@@ -193,7 +204,9 @@ impl Table {
             return out + "<p>None.</p></section>\n";
         }
         out.push_str("<div class=\"wide\"><table><thead><tr>");
-        self.columns.iter().for_each(|c| out.push_str(&format!("<th scope=\"col\">{}</th>", escape(&c.1))));
+        for (_, heading) in &self.columns {
+            let _ = write!(out, "<th scope=\"col\">{}</th>", escape(heading));
+        }
         out.push_str("</tr></thead><tbody>\n");
         for row in &self.rows {
             let cells: String = row.iter().map(Value::html).collect();

@@ -65,18 +65,18 @@ impl Tagging {
             }
         };
         let mut faults = Vec::new();
-        let mut tagged = Vec::new();
+        let mut statements = Vec::new();
         let options = TagOptions { explain, ..TagOptions::default() };
         for file in files {
             match document(file) {
-                Ok(document) => tagged.push(tagger.model().tag(document, &options)),
+                Ok(document) => statements.push(tagger.model().tag(document, &options)),
                 Err(fault) => faults.push(fault),
             }
         }
         if !faults.is_empty() {
             return Err(Error::all(faults));
         }
-        let series = Series::new(tagged);
+        let series = Series::new(statements);
         series.notes.iter().for_each(|note| terminal::note(note));
         Ok((tagger, series))
     }

@@ -1,6 +1,6 @@
 //! `gongbao words`: how often each word is used, and the word cloud.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use gongbao::analyse::phrases::{Formulas, keys};
 use gongbao::analyse::words::{Frequencies, Kind, StopWords, segmenter};
@@ -72,7 +72,7 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, Failure> {
 /// The words of a cloud.
 const WORDS: usize = 80;
 
-fn svg_only(path: &PathBuf) -> Result<()> {
+fn svg_only(path: &Path) -> Result<()> {
     if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("svg")) {
         return Ok(());
     }

@@ -16,8 +16,8 @@ pub fn words(series: &Series, found: &Frequencies, kind: Kind, top: usize) -> Ta
         Kind::Words => ("words", "Most used words", "Word"),
         Kind::Pairs => ("pairs", "Most used pairs of words", "Pair"),
     };
-    let mut table = Table::new(id, title, &["Rank", one]);
-    table.note = "times, and times per 1,000 words; function words are left out".to_owned();
+    let mut table =
+        Table::new(id, title, &["Rank", one]).noted("times, and times per 1,000 words; function words are left out");
     for statement in &series.statements {
         table.columns.push((statement.name.clone(), statement.name.clone()));
         table.columns.push((format!("{}_per_1000", statement.name), "per 1,000".to_owned()));
@@ -55,10 +55,9 @@ pub fn context(series: &Series, found: &[Occurrence], themes: &ThemeSet) -> Tabl
 #[must_use]
 pub fn keys(series: &Series, found: &Frequencies, keys: &[Vec<Key>]) -> Table {
     let columns = ["From", "To", "Word", "Before", "After", "Use", "Keyness", "Sure"];
-    let mut table = Table::new("keys", "Words that came and went", &columns);
-    table.note = format!(
+    let mut table = Table::new("keys", "Words that came and went", &columns).noted(format!(
         "keyness: log-likelihood (Dunning 1993; Rayson & Garside 2000); sure: over {KEY}, a chance of less than 1 in 1,000"
-    );
+    ));
     for (old, keys) in keys.iter().enumerate() {
         for key in keys {
             let rises = key.rises((found.sizes[old], found.sizes[old + 1]));
@@ -82,8 +81,8 @@ pub fn keys(series: &Series, found: &Frequencies, keys: &[Vec<Key>]) -> Table {
 pub fn formulas(series: &Series, formulas: &Formulas, top: usize) -> Table {
     const LEAST: usize = 2;
     let mut table =
-        Table::new("formulas", "Formulas that came and went", &["From", "To", "Formula", "Change", "Times"]);
-    table.note = format!("runs of two to eight words, used at least {LEAST} times in one and never in the other");
+        Table::new("formulas", "Formulas that came and went", &["From", "To", "Formula", "Change", "Times"])
+            .noted(format!("runs of two to eight words, used at least {LEAST} times in one and never in the other"));
     for new in 1..series.statements.len() {
         let old = new - 1;
         for (change, here, there) in [("new", new, old), ("gone", old, new)] {
@@ -105,8 +104,8 @@ pub fn formulas(series: &Series, formulas: &Formulas, top: usize) -> Table {
 #[must_use]
 pub fn subjects(series: &Series, subjects: &[Subject]) -> Table {
     let columns = ["Distinctive words", "Paragraphs", "Which"];
-    let mut table = Table::new("subjects", "Not on the list of themes", &columns);
-    table.note = "paragraphs that carry no theme, by words that they share".to_owned();
+    let mut table = Table::new("subjects", "Not on the list of themes", &columns)
+        .noted("paragraphs that carry no theme, by words that they share");
     let alone = series.statements.len() == 1;
     for subject in subjects {
         let words = if subject.words.is_empty() { "(nothing in common)".to_owned() } else { subject.words.join("、") };

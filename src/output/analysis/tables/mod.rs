@@ -20,6 +20,18 @@ pub fn anchor(at: Reference) -> String {
     format!("p-{}-{}", at.statement, at.paragraph)
 }
 
+/// The id of a theme on the page.
+#[must_use]
+pub fn theme_anchor(theme: usize) -> String {
+    format!("t-{theme}")
+}
+
+/// The id, on the page, of the paragraphs of a statement that name a name.
+#[must_use]
+pub fn name_anchor(name: usize, statement: usize) -> String {
+    format!("n-{name}-{statement}")
+}
+
 /// The id of a theme's cell on the page.
 #[must_use]
 pub fn cell_anchor(theme: usize, statement: usize) -> String {

@@ -1,9 +1,9 @@
 //! Room and what became of it.
 
-use super::{cell_anchor, link};
+use super::{cell_anchor, link, theme_anchor};
 use crate::analyse::compare::Change;
 use crate::analyse::room::{Cell, Matrix};
-use crate::analyse::series::Series;
+use crate::analyse::series::{Series, Statement};
 use crate::output::analysis::table::{Link, Table, Value};
 use crate::theme::ThemeSet;
 
@@ -14,12 +14,20 @@ const MANY: usize = 7;
 #[must_use]
 pub fn matrix(series: &Series, matrix: &Matrix, themes: &ThemeSet) -> Table {
     let many = series.statements.len() >= MANY;
-    let mut table = Table::new("matrix", "Room by theme and statement", &["Theme"]);
-    table.note = if many { "sentences" } else { "sentences in paragraphs, and their share of the text" }.to_owned();
-    table.columns.extend(series.statements.iter().map(|s| (s.name.clone(), s.name.clone())));
+    let mut table = Table::new("matrix", "Room by theme and statement", &["Theme"]).noted(if many {
+        "sentences"
+    } else {
+        "sentences in paragraphs, and their share of the text"
+    });
+    let heading = |s: &Statement| match s.date() {
+        Some(date) if !many => format!("{} {date}", s.name),
+        _ => s.name.clone(),
+    };
+    table.columns.extend(series.statements.iter().map(|s| (s.name.clone(), heading(s))));
     let largest = matrix.cells.iter().flatten().map(|cell| cell.room.share).fold(0.0, f64::max);
     for theme in matrix.spoken_of() {
-        let mut row = vec![Value::text(themes.themes[theme].en.clone())];
+        let name = format!("{} {}", themes.themes[theme].en, themes.themes[theme].zh);
+        let mut row = vec![Value::Link(Link::new(name, theme_anchor(theme)))];
         row.extend(matrix.cells[theme].iter().enumerate().map(|(s, cell)| {
             let shade = if largest > 0.0 { (cell.room.share / largest).sqrt() } else { 0.0 };
             Value::Shaded(Link::new(figure(cell, many), cell_anchor(theme, s)), shade)
@@ -54,11 +62,10 @@ pub fn room(series: &Series, matrix: &Matrix, themes: &ThemeSet) -> Table {
         "High",
         "Paragraph ids",
     ];
-    let mut table = Table::new("room", "Room", &columns);
-    table.note =
+    let mut table = Table::new("room", "Room", &columns).noted(
         "share: of the statement's characters; expected, low and high: the true number of sentences given the \
-                  classifier's precision and recall (95 %)"
-            .to_owned();
+                  classifier's precision and recall (95 %)",
+    );
     for (theme, row) in matrix.cells.iter().enumerate() {
         for (statement, cell) in series.statements.iter().zip(row) {
             let (low, high) = cell.estimate.range();
@@ -95,10 +102,10 @@ pub fn changes(series: &Series, changes: &[Change], matrix: &Matrix, themes: &Th
         "Paragraphs before",
         "Paragraphs after",
     ];
-    let mut table = Table::new("changes", "What appeared, grew, shrank and vanished", &columns);
-    table.note = "before and after: sentences; points: change of the share of the text, in percentage points; beyond \
-                  error: larger than the classifier's own mistakes could make it, 19 times in 20"
-        .to_owned();
+    let mut table = Table::new("changes", "What appeared, grew, shrank and vanished", &columns).noted(
+        "before and after: sentences; points: change of the share of the text, in percentage points; beyond \
+                  error: larger than the classifier's own mistakes could make it, 19 times in 20",
+    );
     for change in changes {
         let behind = |s: usize| {
             Value::Links(matrix.cells[change.theme][s].behind.iter().map(|(at, _)| link(series, *at)).collect())
@@ -109,8 +116,8 @@ pub fn changes(series: &Series, changes: &[Change], matrix: &Matrix, themes: &Th
             Value::text(series.statements[new].name.clone()),
             Value::text(themes.themes[change.theme].en.clone()),
             Value::text(change.kind.name()),
-            Value::Count(change.sentences.0),
-            Value::Count(change.sentences.1),
+            Value::Counted(change.sentences.0, cell_anchor(change.theme, old)),
+            Value::Counted(change.sentences.1, cell_anchor(change.theme, new)),
             Value::Number(change.points, 1),
             Value::Is(change.certain),
             behind(old),
