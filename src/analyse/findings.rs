@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use crate::analyse::mentions::Names;
 use crate::analyse::room::Matrix;
-use crate::analyse::series::Series;
+use crate::analyse::series::{Series, Statement};
 use crate::analyse::words::Frequencies;
 use crate::error::{Error, Place, Result};
 use crate::theme::ThemeSet;
@@ -260,12 +260,14 @@ impl Findings {
         themes.chain(others).collect()
     }
 
-    /// The statements, by index, that the study is about: those of its parties, or of parties that are not known.
+    /// The statements, by index, that the study is about: those of its parties and nobody else.
     #[must_use]
     pub fn about(&self, series: &Series) -> Vec<usize> {
-        let of = |parties: &[String]| parties.is_empty() || self.parties.iter().all(|party| parties.contains(party));
-        let statements = series.statements.iter().enumerate();
-        statements.filter(|(_, s)| of(&s.tagged.document.parties)).map(|(index, _)| index).collect()
+        let of = |parties: &[String]| {
+            parties.len() == self.parties.len() && self.parties.iter().all(|party| parties.contains(party))
+        };
+        let about = |s: &Statement| self.parties.is_empty() || of(&s.tagged.document.parties);
+        series.statements.iter().enumerate().filter(|(_, s)| about(s)).map(|(index, _)| index).collect()
     }
 }
 
@@ -338,7 +340,8 @@ definition = \"d\"
         tagged.document.parties = vec!["中国".into(), "法国".into()];
         let series = Series::new(vec![tagged]);
         assert!(findings("parties = [\"中国\", \"俄罗斯\"]").about(&series).is_empty());
-        assert_eq!(findings("parties = [\"中国\"]").about(&series), [0]);
+        assert!(findings("parties = [\"中国\"]").about(&series).is_empty());
+        assert_eq!(findings("parties = [\"法国\", \"中国\"]").about(&series), [0]);
         assert_eq!(findings("").about(&series), [0]);
     }
 

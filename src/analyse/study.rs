@@ -237,3 +237,43 @@ fn beside(series: &Series, model: &Model, matrix: &Matrix, segmenter: &crate::wo
     let all = contentious.iter().flat_map(|&theme| news.clone().map(move |statement| one(theme, statement)));
     all.filter(|beside| !beside.pairs.is_empty()).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analyse::series::tests::statement;
+    use crate::document::Document;
+    use crate::model::TagOptions;
+
+    fn tagged(source: &str, date: &str, text: &str) -> crate::tagged::TaggedStatement {
+        let mut document = Document { source: source.into(), text: text.into(), ..Document::default() };
+        document.date = Some(date.to_owned());
+        crate::segment::segment(&mut document);
+        Model::embedded().unwrap().tag(document, &TagOptions::default())
+    }
+
+    fn summary(series: &Series) -> Vec<String> {
+        let names = Names::embedded().unwrap();
+        let study = Study::new(series, Model::embedded().unwrap(), &names, &Findings::default()).unwrap();
+        study.summary()
+    }
+
+    #[test]
+    fn the_summary_tells_what_appeared_and_who_is_named() {
+        let first = "双方将办好中俄文化年，支持两国博物馆和艺术团体互访。\n";
+        let second = "双方愿就北极航道的开发利用开展合作，支持北极科学考察。\n";
+        let series = Series::new(vec![tagged("a.txt", "2023-03-21", first), tagged("b.txt", "2024-05-16", second)]);
+        let told = summary(&series).join("\n");
+        assert!(told.starts_with("2 statements from 2023-03-21 to 2024-05-16: 2 paragraphs"), "{told}");
+        assert!(told.contains("a to b: ") && told.contains("Arctic"), "{told}");
+        assert!(told.contains("Culture and values vanished"), "{told}");
+        assert!(told.contains("Named most often: China 1, Russia 1"), "{told}");
+    }
+
+    #[test]
+    fn nothing_and_foreign_text_have_a_summary_too() {
+        assert_eq!(summary(&Series::default()).len(), 1);
+        let told = summary(&Series::new(vec![statement("empty", None, &[])])).join("\n");
+        assert!(told.contains("1 statement: 0 paragraphs") && told.contains("Note: empty: no paragraph"), "{told}");
+    }
+}

@@ -75,7 +75,7 @@ fn formats_and_tables_can_be_chosen() {
     let changes = on_years(&fixture, &["compare", "--format", "csv", "--table", "changes"]).success();
     assert!(out(&changes).starts_with("from,to,theme,change,"), "{}", out(&changes));
     let html = out(&on_years(&fixture, &["compare", "--format", "html"]).success());
-    assert!(html.starts_with("<!DOCTYPE html>") && html.contains("南海"));
+    assert!(html.starts_with("<!DOCTYPE html>") && html.contains("南海") && !html.contains("href="));
     let unknown = on_years(&fixture, &["compare", "--table", "nonsense"]).code(2);
     assert!(err(&unknown).contains("name one of: room, matrix, changes, mentions, stances"), "{}", err(&unknown));
 }

@@ -80,7 +80,7 @@ fn model_card(study: &Study) -> Table {
 #[must_use]
 pub fn page(study: &Study) -> String {
     let tables = all_tables(study);
-    let table = |id: &str| tables.iter().find(|t| t.id == id).map(Table::html).unwrap_or_default();
+    let table = |id: &str| tables.iter().find(|t| t.id == id).map(|t| t.html(true)).unwrap_or_default();
     let folded = |id: &str, summary: &str| format!("<details><summary>{summary}</summary>{}</details>", table(id));
     let names: Vec<&str> = study.series.statements.iter().map(|s| s.name.as_str()).collect();
     let title = match names.as_slice() {

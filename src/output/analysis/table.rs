@@ -94,8 +94,11 @@ impl Value {
         }
     }
 
-    fn html(&self) -> String {
-        let anchor = |l: &Link| format!("<a href=\"#{}\">{}</a>", escape(&l.anchor), escape(&l.text));
+    fn html(&self, linked: bool) -> String {
+        let anchor = |l: &Link| {
+            let text = escape(&l.text);
+            if linked { format!("<a href=\"#{}\">{text}</a>", escape(&l.anchor)) } else { text }
+        };
         match self {
             Self::Count(_) | Self::Number(..) => format!("<td class=\"n\">{}</td>", self.plain()),
             Self::Counted(0, _) => "<td class=\"n\">0</td>".to_owned(),
@@ -193,9 +196,9 @@ impl Table {
         self.rows.iter().map(object).collect()
     }
 
-    /// As an HTML section with the table's id.
+    /// As an HTML section with the table's id; `linked` where the page holds what its links lead to.
     #[must_use]
-    pub fn html(&self) -> String {
+    pub fn html(&self, linked: bool) -> String {
         let mut out = format!("<section id=\"{}\"><h2>{}</h2>\n", self.id, escape(&self.title));
         if !self.note.is_empty() {
             let _ = writeln!(out, "<p class=\"note\">{}</p>", escape(&self.note));
@@ -209,7 +212,7 @@ impl Table {
         }
         out.push_str("</tr></thead><tbody>\n");
         for row in &self.rows {
-            let cells: String = row.iter().map(Value::html).collect();
+            let cells: String = row.iter().map(|value| value.html(linked)).collect();
             let _ = writeln!(out, "<tr>{cells}</tr>");
         }
         out + "</tbody></table></div></section>\n"
@@ -251,8 +254,9 @@ mod tests {
     fn each_format_escapes_what_it_must() {
         assert_eq!(table().csv().unwrap(), "theme_name,share\n\"a|b,<c>\",1.3\n1 2,\n");
         assert!(table().markdown().contains("| a\\|b,<c> | 1.3 |"));
-        assert!(table().html().contains("<td>a|b,&lt;c&gt;</td><td class=\"n\">1.3</td>"));
-        assert!(table().html().contains("<a href=\"#p-0-0\">1</a> <a href=\"#p-0-1\">2</a>"));
+        assert!(table().html(true).contains("<td>a|b,&lt;c&gt;</td><td class=\"n\">1.3</td>"));
+        assert!(table().html(true).contains("<a href=\"#p-0-0\">1</a> <a href=\"#p-0-1\">2</a>"));
+        assert!(table().html(false).contains("<td>1 2</td>"));
         assert!(table().plain(None).contains("a|b,<c>"));
     }
 
@@ -267,7 +271,7 @@ mod tests {
     #[test]
     fn a_table_without_rows_says_none() {
         let empty = Table::new("x", "X", &["A"]);
-        assert!(empty.plain(None).contains("none") && empty.html().contains("None"));
+        assert!(empty.plain(None).contains("none") && empty.html(true).contains("None"));
         assert!(empty.markdown().contains("None"));
         assert_eq!(empty.csv().unwrap(), "a\n");
     }

@@ -8,7 +8,7 @@ use gongbao::analyse::words::{Frequencies, Kind, StopWords, segmenter};
 use gongbao::output::analysis::tables;
 
 use super::statements::{Format, Statements, names, print, text};
-use crate::{Failure, Outcome};
+use crate::{Failure, Outcome, terminal};
 
 /// Says for each finding of the study of China–Russia statements whether the tagged statements agree, with the figures.
 #[derive(Debug, clap::Args)]
@@ -48,6 +48,11 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, Failure> {
     let matrix = Matrix::new(&series, &parts.origin.themes, Unit::Sentence);
     let words = Frequencies::new(&series, &segmenter()?, &StopWords::embedded(), Kind::Words);
     let measured = Measured { series: &series, matrix: &matrix, themes, names: &names, words: &words };
+    let about = findings.about(&series);
+    for (_, other) in series.statements.iter().enumerate().filter(|(s, _)| !about.contains(s)) {
+        let parties = findings.parties.join("、");
+        terminal::note(&format!("{}: not judged, by its title or header it is no statement of {parties}", other.name));
+    }
     let judged = findings.judge(&measured);
     let mut table = tables::findings(&series, &judged);
     if args.differ {

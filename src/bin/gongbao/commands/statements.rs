@@ -136,7 +136,7 @@ pub(crate) fn print(tables: &[Table], format: Format, wanted: Option<&str>, note
     let text = match format {
         Format::Table => all(&|t| t.plain(width())),
         Format::Markdown => all(&Table::markdown),
-        Format::Html => page(&all(&Table::html)),
+        Format::Html => page(&all(&|t| t.html(false))),
         Format::Csv => first.csv()?,
         Format::Json => {
             let mut object = serde_json::Map::new();
