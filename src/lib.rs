@@ -21,5 +21,6 @@ pub mod train;
 pub mod evaluate;
 pub mod check;
 pub mod system;
+pub mod analyse;
 pub mod output;
 pub mod stream;

@@ -1,6 +1,7 @@
 //! What is written: results as text in the formats that people and programs read. Pure functions, no files.
 
 pub mod agreement;
+pub mod analysis;
 pub mod evaluation;
 mod figures;
 pub mod findings;

@@ -1,7 +1,9 @@
 //! The program as its users see it: arguments and files in; text, messages and exit codes out.
 
 mod agreement;
+mod analyse;
 mod check;
+mod corpus;
 mod evaluate;
 mod fixture;
 mod hostile;

@@ -14,6 +14,8 @@ use gongbao::theme::ThemeSet;
 use super::DataFormat;
 use crate::{Failure, Outcome, terminal};
 
+/// How far the labels of two readers agree
+///
 /// Puts two readers' labels of the same paragraphs side by side by id: Cohen's kappa and Krippendorff's alpha of every
 /// theme, the F1 of one reader against the other, and the paragraphs on which they differ.
 #[derive(Debug, clap::Args)]

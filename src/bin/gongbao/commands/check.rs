@@ -14,6 +14,8 @@ use gongbao::train::{TrainingText, out_of_fold};
 use super::DataFormat;
 use crate::{Failure, Outcome, terminal};
 
+/// Check labelled text for what would mislead a training or an evaluation
+///
 /// Reads themes.toml, paragraphs/**/*.jsonl and test/**/*.jsonl of a folder and names, with file and line: unreadable
 /// lines, unknown themes, ids that stand twice, statements in both parts, the same text with different labels (errors);
 /// near-duplicates between statements and themes with little text (warnings).

@@ -14,6 +14,8 @@ use gongbao::train::{TrainingText, by_year, folds, out_of_fold};
 use super::evaluate::{reports::Reports, rounds};
 use crate::{Failure, Outcome, terminal};
 
+/// Score a training on statements that it did not learn from
+///
 /// Trains on some statements and scores on others, again and again. By statement: whole statements are held out, in as
 /// many folds as settings.toml says; calibration and thresholds are chosen on the other folds. By year: each block of years
 /// is scored by a model that learned, and chose its thresholds, on earlier years alone. So no figure is tuned on what it

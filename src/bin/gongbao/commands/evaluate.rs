@@ -23,6 +23,8 @@ use self::against::Against;
 use self::reports::Reports;
 use crate::{Failure, Outcome, terminal};
 
+/// Score a model on labelled text, compare it, and hold it against a gate
+///
 /// Labels gold paragraphs and scores the labels: micro, macro, weighted and per-paragraph averages, every theme, with
 /// intervals; compares with another model or an earlier report on the same paragraphs; holds all of it against a gate.
 #[derive(Debug, clap::Args)]

@@ -8,6 +8,8 @@ use gongbao::model::Model;
 
 use crate::{Failure, Outcome, files};
 
+mod statements;
+
 macro_rules! commands {
     ($($(#[$doc:meta])* $name:ident in $file:ident),* $(,)?) => {
         $(mod $file;)*
@@ -30,15 +32,16 @@ macro_rules! commands {
 commands! {
     Tag in tag,
     Themes in themes,
-    /// Train a model from a folder of labelled text
+    Compare in compare,
+    Report in report,
+    Mentions in mentions,
+    Findings in findings,
+    Words in words,
+    Context in context,
     Train in train,
-    /// Score a model on labelled text, compare it, and hold it against a gate
     Evaluate in evaluate,
-    /// Score a training on statements that it did not learn from
     CrossValidate in cross_validate,
-    /// How far the labels of two readers agree
     Agreement in agreement,
-    /// Check labelled text for what would mislead a training or an evaluation
     Check in check,
     Completions in completions,
     Man in man,

@@ -8,6 +8,8 @@ use gongbao::train::{TrainingText, card::card, train};
 
 use crate::{Failure, Outcome, terminal};
 
+/// Train a model from a folder of labelled text
+///
 /// Reads themes.toml, settings.toml, dictionary.txt and paragraphs/**/*.jsonl of a folder, cross-validates by statement,
 /// fits one logistic regression a theme and writes the model with a card beside it.
 #[derive(Debug, clap::Args)]

@@ -1,0 +1,86 @@
+//! `gongbao report`: everything on one page.
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+
+use gongbao::analyse::findings::Findings;
+use gongbao::analyse::study::Study;
+use gongbao::error::{Error, Result};
+use gongbao::model::write_atomically;
+use gongbao::output::analysis::page;
+
+use super::statements::{Statements, names, text};
+use crate::{Failure, Outcome, terminal};
+
+/// Write one page about a set of statements
+///
+/// Writes one self-contained page about a set of statements: summary, themes by statement, room over time with its
+/// uncertainty, who is named, what appeared and vanished, contentious themes side by side, word clouds, method and model;
+/// every figure leads down to its paragraphs and their evidence.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "Examples:
+  gongbao report 2022.txt 2023.txt 2024.txt 2025.txt -o report.html
+  gongbao report --format markdown *.txt > report.md
+  gongbao report *.html -o report.html --csv tables/")]
+pub(crate) struct Args {
+    #[command(flatten)]
+    statements: Statements,
+    /// The file to write; standard output unless given
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// What to write
+    #[arg(long, value_enum, default_value_t)]
+    format: As,
+    /// Write every table as CSV into this folder, too
+    #[arg(long, value_name = "DIR")]
+    csv: Option<PathBuf>,
+    /// A file of findings in place of the built-in one
+    #[arg(long, value_name = "FILE")]
+    findings: Option<PathBuf>,
+    /// A file of names in place of the built-in one
+    #[arg(long, value_name = "FILE")]
+    names: Option<PathBuf>,
+}
+
+/// What a report is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub(crate) enum As {
+    /// One self-contained page
+    #[default]
+    Html,
+    /// Summary and tables
+    Markdown,
+}
+
+pub(crate) fn run(args: &Args) -> Result<Outcome, Failure> {
+    let names = names(args.names.as_ref())?;
+    let (tagger, series) = args.statements.read(true)?;
+    series.alone().into_iter().for_each(terminal::note);
+    let model = tagger.model();
+    let findings = match &args.findings {
+        // A user's own model may have other themes than the study's findings speak of.
+        None => Findings::embedded(model.themes(), &names).unwrap_or_default(),
+        Some(path) => Findings::parse(&text(path)?, &path.display().to_string(), model.themes(), &names)?,
+    };
+    let study = Study::new(&series, model, &names, &findings)?;
+    if let Some(dir) = &args.csv {
+        write_tables(dir, &study)?;
+    }
+    let written = match args.format {
+        As::Html => page::page(&study),
+        As::Markdown => page::markdown(&study),
+    };
+    match &args.output {
+        Some(path) => write_atomically(path, written.as_bytes())?,
+        None => anstream::stdout().lock().write_all(written.as_bytes())?,
+    }
+    Ok(Outcome::Done)
+}
+
+fn write_tables(dir: &Path, study: &Study) -> Result<()> {
+    std::fs::create_dir_all(dir).map_err(|source| Error::Write { path: dir.display().to_string(), source })?;
+    for table in page::all_tables(study) {
+        write_atomically(&dir.join(format!("{}.csv", table.id)), table.csv()?.as_bytes())?;
+    }
+    Ok(())
+}

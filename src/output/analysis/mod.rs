@@ -1,0 +1,14 @@
+//! The analyses as tables, charts and one page. Pure functions.
+//!
+//! [`table`] is what every table is before it has a format; [`tables`] fills them. [`charts`] and [`cloud`] draw SVG,
+//! [`passages`] shows the text behind the figures, and [`page`] puts everything into one page or one Markdown text.
+
+pub mod table;
+pub mod tables;
+pub mod cloud;
+pub mod charts;
+pub mod passages;
+pub mod page;
+
+/// The style sheet of every page; nothing is loaded from elsewhere.
+pub static STYLE: &str = include_str!("page.css");
