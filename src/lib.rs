@@ -18,3 +18,5 @@ pub mod decide;
 pub mod model;
 pub mod train;
 pub mod evaluate;
+pub mod store;
+pub mod fetch;

@@ -1,6 +1,11 @@
 //! The commands: one file each, and one line each in the list below.
 
+use std::fs;
+use std::path::Path;
+
 use clap::Subcommand;
+use gongbao::error::{Error, Result as LibraryResult};
+use gongbao::model::Model;
 
 use crate::{Failure, Outcome};
 
@@ -26,6 +31,18 @@ macro_rules! commands {
 commands! {
     /// Train a model from a folder of labelled text
     Train in train,
+    /// Download official statements from their publishers' pages
+    Fetch in fetch,
+    /// List the documents of a store
+    List in list,
+    /// Show a document of a store with its labels
+    Show in show,
+    /// Find paragraphs of a store by their words
+    Search in search,
+    /// Tag a store's documents with another model
+    Retag in retag,
+    /// Write a store's paragraphs and labels as JSON lines or CSV
+    Export in export,
 }
 
 /// Sets the number of threads for the whole run; all processors unless given.
@@ -34,4 +51,17 @@ fn use_threads(threads: Option<usize>) {
         // The pool can be set once; a command sets it first thing.
         let _ = rayon::ThreadPoolBuilder::new().num_threads(threads).build_global();
     }
+}
+
+/// The text of a file that the user named.
+fn read_text(path: &Path) -> LibraryResult<String> {
+    fs::read_to_string(path).map_err(|source| Error::Read { path: path.display().to_string(), source })
+}
+
+/// Does something with the model of a file, or with the embedded one.
+fn with_model<T>(path: Option<&Path>, work: impl FnOnce(&Model) -> T) -> LibraryResult<T> {
+    let Some(path) = path else { return Ok(work(Model::embedded()?)) };
+    let name = path.display().to_string();
+    let bytes = fs::read(path).map_err(|source| Error::Read { path: name.clone(), source })?;
+    Ok(work(&Model::read(&bytes, &name)?))
 }
