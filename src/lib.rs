@@ -20,3 +20,5 @@ pub mod train;
 pub mod evaluate;
 pub mod store;
 pub mod fetch;
+pub mod announce;
+pub mod watch;

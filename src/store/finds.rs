@@ -4,7 +4,7 @@ use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehav
 use sha2::{Digest as _, Sha256};
 
 use super::search::Words;
-use super::{Store, labels, now, visits};
+use super::{Store, integer, labels, now, visits};
 use crate::error::Result;
 use crate::model::Model;
 use crate::tagged::TaggedStatement;
@@ -136,7 +136,7 @@ fn write_version(
     let sql =
         "INSERT INTO version (document, number, content, source, title, date, parties, text, body, raw_sha256, seen)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
-    let body = found.body as i64;
+    let body = integer(found.body);
     let values = params![
         document,
         number,
@@ -177,10 +177,19 @@ fn write_paragraphs(
     for (i, ((paragraph, text), words)) in paragraphs(find).zip(terms).enumerate() {
         let section = paragraph.section.and_then(|at| sections.get(at)).map(|s| format!("{} {}", s.number, s.heading));
         let section = section.map(|name| name.trim().to_owned());
-        let (start, end) = (paragraph.span.start as i64, paragraph.span.end as i64);
-        let sentences = paragraph.sentences.len() as i64;
-        let values =
-            params![version, i as i64 + 1, paragraph.id, section, start, end, sentences, text, sha256(text.as_bytes())];
+        let (start, end) = (integer(paragraph.span.start), integer(paragraph.span.end));
+        let sentences = integer(paragraph.sentences.len());
+        let values = params![
+            version,
+            integer(i + 1),
+            paragraph.id,
+            section,
+            start,
+            end,
+            sentences,
+            text,
+            sha256(text.as_bytes())
+        ];
         ids.push(insert.insert(values)?);
         index.execute(params![ids[i], words])?;
     }

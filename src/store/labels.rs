@@ -3,7 +3,7 @@
 use rusqlite::{Connection, Transaction, TransactionBehavior, params};
 
 use super::finds::sha256;
-use super::{Filter, Store, now};
+use super::{Filter, Store, integer, now};
 use crate::error::Result;
 use crate::model::{Model, TagOptions};
 use crate::segment::segment;
@@ -164,7 +164,7 @@ pub(super) fn write(
     )?;
     for (paragraph, id) in tagged.paragraphs.iter().zip(paragraphs) {
         for (at, j) in paragraph.judgements.iter().enumerate().filter(|(_, j)| j.assigned || j.review) {
-            let sentences = paragraph.sentences.get(at).map_or(0, Vec::len) as i64;
+            let sentences = integer(paragraph.sentences.get(at).map_or(0, Vec::len));
             let theme = model.themes().id(j.theme);
             insert.execute(params![tagging, id, theme, j.score, j.probability, j.assigned, j.review, sentences])?;
         }

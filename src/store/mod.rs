@@ -102,6 +102,11 @@ fn now() -> String {
     Timestamp::from_second(seconds()).unwrap_or_default().to_string()
 }
 
+/// A count or offset as SQLite keeps it.
+fn integer(value: usize) -> i64 {
+    i64::try_from(value).unwrap_or(i64::MAX)
+}
+
 /// Seconds since 1970.
 fn seconds() -> i64 {
     Timestamp::now().as_second()

@@ -2,6 +2,8 @@
 
 use rusqlite::{Connection, TransactionBehavior};
 
+use super::integer;
+
 /// Marks a database file as a store ("GONG").
 const APPLICATION: i32 = 0x474F_4E47;
 
@@ -43,7 +45,7 @@ pub fn migrate(connection: &mut Connection) -> Result<(), Unusable> {
         transaction.execute_batch(sql)?;
     }
     transaction.pragma_update(None, "application_id", APPLICATION)?;
-    transaction.pragma_update(None, "user_version", MIGRATIONS.len() as i64)?;
+    transaction.pragma_update(None, "user_version", integer(MIGRATIONS.len()))?;
     Ok(transaction.commit()?)
 }
 

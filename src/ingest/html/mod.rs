@@ -40,9 +40,18 @@ fn looks_like(input: &Input) -> bool {
     head.starts_with('<') && tags.iter().any(|tag| head.contains(tag))
 }
 
+/// A page's markup as text, where it is fit to be parsed.
+///
+/// # Errors
+/// Bytes that are no text; elements nested too deeply.
+pub fn decoded(bytes: &[u8], source: &str) -> Result<String> {
+    let page = decode::decode_declared(bytes, source, declared(bytes))?;
+    nesting::check(&page, source)?;
+    Ok(page)
+}
+
 fn read(input: &Input) -> Result<Document> {
-    let page = decode::decode_declared(input.bytes, input.source, declared(input.bytes))?;
-    nesting::check(&page, input.source)?;
+    let page = decoded(input.bytes, input.source)?;
     let html = Html::parse_document(&page);
     let article = container::find(&html, input.source).map(|element| lines::of(*element)).unwrap_or_default();
     if article.is_empty() {

@@ -3,8 +3,7 @@
 use scraper::{ElementRef, Html, Selector};
 use url::Url;
 
-use super::{declared, nesting};
-use crate::ingest::decode;
+use super::decoded;
 
 /// What the link to an article's next page says.
 const NEXT: &[&str] = &["下一页", "下页", "后一页", "下一頁", "next page", "next"];
@@ -15,8 +14,7 @@ const NEXT: &[&str] = &["下一页", "下页", "后一页", "下一頁", "next p
 /// `c-5-3.html`. Links to the next article or to the next page of a list say the same and are none.
 #[must_use]
 pub fn next_page(bytes: &[u8], address: &str) -> Option<String> {
-    let page = decode::decode_declared(bytes, address, declared(bytes)).ok()?;
-    nesting::check(&page, address).ok()?;
+    let page = decoded(bytes, address).ok()?;
     let base = Url::parse(address).ok()?;
     let html = Html::parse_document(&page);
     let links = Selector::parse("a[href]").ok()?;

@@ -33,6 +33,8 @@ commands! {
     Train in train,
     /// Download official statements from their publishers' pages
     Fetch in fetch,
+    /// Find, keep, tag and tell newly published statements
+    Watch in watch,
     /// List the documents of a store
     List in list,
     /// Show a document of a store with its labels
