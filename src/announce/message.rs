@@ -120,7 +120,9 @@ fn rooms(paragraphs: &[StoredParagraph]) -> Vec<Room> {
             None => rooms.push(Room { theme: label.theme.clone(), paragraphs: 1, sentences, share: 0.0 }),
         }
     }
-    rooms.iter_mut().for_each(|room| room.share = room.sentences as f64 / all as f64);
+    for room in &mut rooms {
+        room.share = room.sentences as f64 / all as f64;
+    }
     rooms.sort_by(|a, b| b.sentences.cmp(&a.sentences).then_with(|| a.theme.cmp(&b.theme)));
     rooms
 }
@@ -136,7 +138,7 @@ fn earlier(store: &Store, entry: &StoredDocument) -> Result<Option<StoredDocumen
         theirs.sort();
         other.id != entry.id && ours == theirs && other.date.is_some() && other.date < entry.date
     };
-    Ok(store.list(&Filter::default())?.into_iter().filter(same).next_back())
+    Ok(store.list(&Filter::default())?.into_iter().rfind(same))
 }
 
 fn against(store: &Store, before: &StoredDocument, themes: &[Room]) -> Result<Against> {

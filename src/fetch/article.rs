@@ -123,7 +123,7 @@ pub(super) fn format(page: &Page) -> Option<&'static str> {
     let input = Input { bytes: &page.bytes, source: &page.address };
     let telling = FORMATS.iter().filter(|format| format.name != "text");
     let looks = telling.clone().find(|format| (format.looks_like)(&input)).map(|format| format.name);
-    looks.or_else(|| match page.media_type.as_deref() {
+    looks.or(match page.media_type.as_deref() {
         Some("text/html" | "application/xhtml+xml") => Some("html"),
         Some("text/plain") => Some("text"),
         Some("text/markdown") => Some("markdown"),

@@ -164,10 +164,11 @@ fn text<'r>(response: &'r Response<Body>, name: &header::HeaderName) -> Option<&
 fn refusal(error: &ureq::Error) -> Refusal {
     match error {
         ureq::Error::BodyExceedsLimit(_) => Refusal::TooLarge,
-        ureq::Error::Timeout(Timeout::Resolve) => Refusal::Connection("the host's name is not known".to_owned()),
-        ureq::Error::Timeout(_) => Refusal::TooSlow,
         ureq::Error::TooManyRedirects | ureq::Error::RedirectFailed => Refusal::Redirects,
-        ureq::Error::HostNotFound => Refusal::Connection("the host's name is not known".to_owned()),
+        ureq::Error::Timeout(Timeout::Resolve) | ureq::Error::HostNotFound => {
+            Refusal::Connection("the host's name is not known".to_owned())
+        }
+        ureq::Error::Timeout(_) => Refusal::TooSlow,
         ureq::Error::Io(error) if error.kind() == io::ErrorKind::TimedOut => Refusal::TooSlow,
         ureq::Error::Io(_) | ureq::Error::ConnectionFailed | ureq::Error::Tls(_) | ureq::Error::Rustls(_) => {
             Refusal::Connection(error.to_string())

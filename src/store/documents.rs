@@ -222,7 +222,14 @@ fn decided(
         match labels.iter_mut().find(|label| label.theme == theme) {
             Some(label) => (label.assigned, label.review, label.decided_by) = (assigned, false, decided_by),
             None => {
-                labels.push(StoredLabel { theme, probability: None, assigned, review: false, sentences: 0, decided_by })
+                labels.push(StoredLabel {
+                    theme,
+                    probability: None,
+                    assigned,
+                    review: false,
+                    sentences: 0,
+                    decided_by,
+                });
             }
         }
     }

@@ -1,7 +1,7 @@
 //! The documents that a feed names: RSS 0.9 to 2.0 and Atom.
 
 use quick_xml::escape::resolve_predefined_entity;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 use url::Url;
 
@@ -26,19 +26,20 @@ pub(super) fn items(page: &str, address: &str) -> Vec<Item> {
             Ok(Event::Empty(tag)) => entries.link(&tag),
             Ok(Event::Text(text)) => entries.write(&text.xml10_content().unwrap_or_default()),
             Ok(Event::CData(text)) => entries.write(&text.xml10_content().unwrap_or_default()),
-            Ok(Event::GeneralRef(entity)) => match entity.resolve_char_ref() {
-                Ok(Some(c)) => entries.write(c.encode_utf8(&mut [0; 4])),
-                _ => {
-                    let name = entity.xml10_content().unwrap_or_default();
-                    entries.write(resolve_predefined_entity(&name).unwrap_or_default());
-                }
-            },
+            Ok(Event::GeneralRef(entity)) => entries.write(&resolved(&entity)),
             Ok(Event::End(tag)) => entries.close(tag.local_name().as_ref()),
             Ok(Event::Eof) | Err(_) => break,
             Ok(_) => {}
         }
     }
     entries.whole.into_iter().filter_map(|entry| entry.item(&base)).collect()
+}
+
+fn resolved(entity: &BytesRef) -> String {
+    if let Ok(Some(c)) = entity.resolve_char_ref() {
+        return c.to_string();
+    }
+    resolve_predefined_entity(&entity.xml10_content().unwrap_or_default()).unwrap_or_default().to_owned()
 }
 
 /// The text of one entry's elements.

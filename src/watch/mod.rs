@@ -98,19 +98,19 @@ impl<'a> Watcher<'a> {
         let source = &self.sources.sources[index];
         let mut failures = 0_u32;
         loop {
-            let round = Store::open(self.store).and_then(|mut store| {
-                let round = Round::new(self, source, &mut store).run()?;
-                self.note(index, Health { failures: 0, missed: round.missed });
-                self.log_health(&store);
-                Ok(round)
-            });
-            match round {
-                Ok(_) => failures = 0,
+            match Store::open(self.store).and_then(|mut store| Round::new(self, source, &mut store).run()) {
+                Ok(missed) => {
+                    failures = 0;
+                    self.note(index, Health { failures, missed });
+                }
                 Err(error) => {
                     failures = failures.saturating_add(1);
                     tracing::warn!(source = source.name, failures, "cannot be watched now: {error}");
                     self.note(index, Health { failures, missed: 0 });
                 }
+            }
+            if let Ok(store) = Store::open(self.store) {
+                self.log_health(&store);
             }
             if self.once || self.stop.wait(delay(source.every, failures)) {
                 return;

@@ -32,28 +32,22 @@ pub(super) struct Round<'r> {
     missed: usize,
 }
 
-/// What came of a round.
-pub(super) struct Done {
-    /// Documents that could not be had or read.
-    pub(super) missed: usize,
-}
-
 impl<'r> Round<'r> {
     pub(super) fn new(watcher: &'r Watcher<'r>, source: &'r Source, store: &'r mut Store) -> Self {
         Self { watcher, source, store, missed: 0 }
     }
 
-    /// Looks at everything that the source names.
+    /// Looks at everything that the source names; how many documents could not be had or read.
     ///
     /// # Errors
     /// The source itself cannot be reached, or the store cannot be used. A single document that cannot be had or read is
     /// noted in the store.
-    pub(super) fn run(mut self) -> Result<Done> {
+    pub(super) fn run(mut self) -> Result<usize> {
         match &self.source.place {
             Place::Web { .. } => self.web()?,
             Place::Folder(path) => self.folder(path)?,
         }
-        Ok(Done { missed: self.missed })
+        Ok(self.missed)
     }
 
     fn web(&mut self) -> Result<()> {
