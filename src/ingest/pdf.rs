@@ -54,17 +54,31 @@ fn extracted(bytes: &[u8]) -> Result<Vec<String>, String> {
     let (send, receive) = mpsc::channel();
     let owned = bytes.to_owned();
     let work = move || {
-        let pages = panic::catch_unwind(AssertUnwindSafe(|| pdf_extract::extract_text_from_mem_by_pages(&owned)));
+        // The first reader puts lines together better; the second knows the Chinese encodings that fonts name.
+        let pages = attempt(|| pdf_extract::extract_text_from_mem_by_pages(&owned).map_err(|error| error.to_string()))
+            .or_else(|first| attempt(|| by_encoding(&owned)).map_err(|_| first));
         // Nobody listens when the time ran out.
         let _ = send.send(pages);
     };
     let thread = thread::Builder::new().name(THREAD.to_owned()).stack_size(32 << 20).spawn(work);
     thread.map_err(|error| error.to_string())?;
     match receive.recv_timeout(LONGEST) {
-        Ok(Ok(pages)) => pages.map_err(|error| error.to_string().replace('\n', " ")),
-        Ok(Err(_)) => Err("it uses a font or an encoding that is not understood".to_owned()),
+        Ok(pages) => pages.map_err(|problem| problem.replace('\n', " ")),
         Err(_) => Err(format!("it took more than {} seconds", LONGEST.as_secs())),
     }
+}
+
+/// Runs a reader; its panic is an error.
+fn attempt<T>(read: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
+    let unknown = || Err("it uses a font or an encoding that is not understood".to_owned());
+    panic::catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| unknown())
+}
+
+/// The text of each page by the encodings that its fonts name.
+fn by_encoding(bytes: &[u8]) -> Result<Vec<String>, String> {
+    let file = lopdf::Document::load_mem(bytes).map_err(|error| error.to_string())?;
+    let pages = file.get_pages().into_keys();
+    pages.map(|page| file.extract_text(&[page]).map_err(|error| error.to_string())).collect()
 }
 
 /// Keeps panics of the reading thread, which are told as errors, off standard error.

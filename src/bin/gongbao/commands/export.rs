@@ -54,7 +54,7 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, Failure> {
             }
         }
     }
-    out.write_all(&csv.into_inner().map_err(|error| error.into_error())?)?;
+    out.write_all(&csv.into_inner().map_err(csv::IntoInnerError::into_error)?)?;
     Ok(Outcome::Done)
 }
 

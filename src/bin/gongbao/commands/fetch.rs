@@ -67,12 +67,12 @@ fn fetch_all(args: &Args, catalogue: &Catalogue, folder: &Folder) -> Result<Outc
     let mut outcome = Outcome::Done;
     let mut out = anstream::stdout().lock();
     for wanted in what {
-        let fetched = if wanted.contains("://") {
+        let came = if wanted.contains("://") {
             folder.fetch_address(&fetcher, wanted)
         } else {
             catalogue.find(wanted).and_then(|statement| folder.fetch(&fetcher, statement))
         };
-        match fetched {
+        match came {
             Ok(Fetched::New(record)) => {
                 let title = record.title.as_deref().unwrap_or("without a title");
                 writeln!(out, "{}: fetched, {} characters: {title}", record.id, record.characters)?;
