@@ -145,7 +145,7 @@ mod tests {
     use super::*;
 
     /// A PDF of one page with one font, whose glyphs are named by the map that is given (or by none).
-    fn pdf(glyphs: &[u16], map: Option<&str>) -> Vec<u8> {
+    fn pdf(glyphs: &[u16], encoding: &str, map: Option<&str>) -> Vec<u8> {
         let hex = glyphs.iter().fold(String::new(), |hex, glyph| hex + &format!("{glyph:04X}"));
         let content = format!("BT /F1 12 Tf 50 700 Td <{hex}> Tj ET");
         let to_unicode = map.map_or("", |_| "/ToUnicode 7 0 R");
@@ -156,7 +156,7 @@ mod tests {
             "<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>"
                 .to_owned(),
             stream(&content),
-            format!("<</Type/Font/Subtype/Type0/BaseFont/A/Encoding/Identity-H/DescendantFonts[6 0 R]{to_unicode}>>"),
+            format!("<</Type/Font/Subtype/Type0/BaseFont/A/Encoding/{encoding}/DescendantFonts[6 0 R]{to_unicode}>>"),
             "<</Type/Font/Subtype/CIDFontType2/BaseFont/A/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)\
             /Supplement 0>>/DW 1000/FontDescriptor 8 0 R>>"
                 .to_owned(),
@@ -195,22 +195,30 @@ mod tests {
 
     #[test]
     fn mapped_glyphs_are_read() {
-        let file = pdf(&[1, 2, 3, 4, 5], Some(&map("双方重申。")));
+        let file = pdf(&[1, 2, 3, 4, 5], "Identity-H", Some(&map("双方重申。")));
+        assert_eq!(read_bytes(&file).unwrap().text, "双方重申。");
+    }
+
+    #[test]
+    fn fonts_that_name_a_chinese_encoding_are_read() {
+        let codes: Vec<u16> = "双方重申。".encode_utf16().collect();
+        let file = pdf(&codes, "UniGB-UCS2-H", None);
         assert_eq!(read_bytes(&file).unwrap().text, "双方重申。");
     }
 
     #[test]
     fn glyphs_without_a_meaning_are_refused_with_the_remedy() {
-        let message = read_bytes(&pdf(&[1, 2, 3], Some(&map("\u{E000}\u{E001}\u{FFFD}")))).unwrap_err().to_string();
+        let message =
+            read_bytes(&pdf(&[1, 2, 3], "Identity-H", Some(&map("\u{E000}\u{E001}\u{FFFD}")))).unwrap_err().to_string();
         assert!(message.contains("100 % of its characters are unknown"), "{message}");
         assert!(message.contains("copy the text out of a PDF viewer"), "{message}");
-        let unmapped = read_bytes(&pdf(&[1, 2, 3], None)).unwrap_err().to_string();
+        let unmapped = read_bytes(&pdf(&[1, 2, 3], "Identity-H", None)).unwrap_err().to_string();
         assert!(unmapped.contains("copy the text out of a PDF viewer"), "{unmapped}");
     }
 
     #[test]
     fn damaged_files_are_errors_wherever_they_are_cut() {
-        let whole = pdf(&[1, 2], Some(&map("双方")));
+        let whole = pdf(&[1, 2], "Identity-H", Some(&map("双方")));
         for end in (0..whole.len()).step_by(97) {
             let _ = read_bytes(&whole[..end]);
         }

@@ -109,6 +109,25 @@ fn a_changed_document_is_a_new_version_and_the_difference_is_shown() {
 }
 
 #[test]
+fn a_server_that_knows_its_pages_states_is_spared() {
+    let (server, dir) = (Server::start(), TempDir::new().unwrap());
+    let sources = format!("recheck = '0s'\n[[source]]\nlist = '{}'\n", server.url("/list"));
+    fs::write(dir.path().join("s.toml"), sources).unwrap();
+    server.page("/list", &list(&[("/1", "中俄联合声明")]));
+    let headers = vec![("ETag".to_owned(), "\"v1\"".to_owned())];
+    let first = Answer::Plain { status: 200, headers, body: article("中俄联合声明", "").into_bytes() };
+    server
+        .answer("/1", Answer::Turns(vec![first, Answer::Plain { status: 304, headers: Vec::new(), body: Vec::new() }]));
+    for _ in 0..3 {
+        let (code, log) = once(dir.path(), &["s.toml"]);
+        assert_eq!((code, titles(dir.path()).len()), (0, 1), "{log}");
+    }
+    let asked: Vec<_> = server.requests().into_iter().filter(|request| request.path == "/1").collect();
+    assert_eq!(asked.len(), 3);
+    assert!(asked[1..].iter().all(|request| request.headers["if-none-match"] == "\"v1\""));
+}
+
+#[test]
 fn files_are_kept_when_they_appear_and_the_watch_ends_at_a_signal() {
     let dir = TempDir::new().unwrap();
     fs::create_dir(dir.path().join("inbox")).unwrap();
