@@ -44,10 +44,19 @@ pub trait Index {
     fn word_term(&self, word: u32) -> Option<u32>;
     /// The term that two adjoining words are.
     fn pair(&mut self, first: u32, second: u32) -> Option<u32>;
-    /// The term that the characters packed into `key` are.
-    fn characters(&mut self, key: u64) -> Option<u32>;
+    /// What two or three characters, packed into `key`, are.
+    fn characters(&mut self, key: u64) -> Run;
     /// The term of a theme's list.
     fn theme_word(&self, theme: u16, level: Level) -> Option<u32>;
+}
+
+/// What the index knows of a run of characters.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Run {
+    /// The term that it is.
+    pub term: Option<u32>,
+    /// Whether a longer run that starts with it may be a term; asking for one is in vain otherwise.
+    pub longer: bool,
 }
 
 /// Cuts text and finds theme words; with an [`Index`] it makes terms.
@@ -102,27 +111,36 @@ impl Featuriser {
 
 /// Runs of two and three characters that are letters, digits or Han, without anything between.
 fn visit_characters(text: &str, index: &mut impl Index, found: &mut impl FnMut(u32, Span)) {
-    let mut window = [(0_u64, 0_usize); MAX_CHARACTERS];
-    let mut run = 0;
+    /// A character and its first byte.
+    type Placed = (char, usize);
+    let mut before: Option<Placed> = None;
+    // The two characters before, when a term may start with them.
+    let mut open: Option<(u64, usize)> = None;
     for (start, c) in text.char_indices() {
-        if !c.is_alphanumeric() {
-            run = 0;
+        let Some(end) = c.is_alphanumeric().then_some(start + c.len_utf8()) else {
+            (before, open) = (None, None);
             continue;
+        };
+        if let Some((two, first)) = open
+            && let Some(term) = index.characters(two << 21 | u64::from(u32::from(c))).term
+        {
+            found(term, Span::new(first, end));
         }
-        window.rotate_left(1);
-        window[MAX_CHARACTERS - 1] = (u64::from(u32::from(c)), start);
-        run = MAX_CHARACTERS.min(run + 1);
-        for length in 2..=run {
-            let gram = &window[MAX_CHARACTERS - length..];
-            if let Some(term) = index.characters(pack(gram.iter().map(|g| g.0))) {
-                found(term, Span::new(gram[0].1, start + c.len_utf8()));
+        open = before.and_then(|(previous, first)| {
+            let two = pack([previous, c]);
+            let run = index.characters(two);
+            if let Some(term) = run.term {
+                found(term, Span::new(first, end));
             }
-        }
+            run.longer.then_some((two, first))
+        });
+        before = Some((c, start));
     }
 }
 
-fn pack(characters: impl Iterator<Item = u64>) -> u64 {
-    characters.fold(0, |key, c| key << 21 | c)
+/// Characters as one key, 21 bits each, the last one lowest.
+fn pack(characters: impl IntoIterator<Item = char>) -> u64 {
+    characters.into_iter().fold(0, |key, c| key << 21 | u64::from(u32::from(c)))
 }
 
 fn unpack(key: u64) -> String {
@@ -187,8 +205,9 @@ impl Index for Discovery {
         Some(*self.pairs.entry((first, second)).or_insert_with(|| next(&mut self.terms)))
     }
 
-    fn characters(&mut self, key: u64) -> Option<u32> {
-        Some(*self.characters.entry(key).or_insert_with(|| next(&mut self.terms)))
+    fn characters(&mut self, key: u64) -> Run {
+        let term = *self.characters.entry(key).or_insert_with(|| next(&mut self.terms));
+        Run { term: Some(term), longer: true }
     }
 
     fn theme_word(&self, theme: u16, level: Level) -> Option<u32> {
@@ -208,7 +227,7 @@ pub struct Vocabulary {
     /// The term that each word by itself is, by the word's id.
     word_terms: Vec<Option<u32>>,
     pairs: FxHashMap<u64, u32>,
-    characters: FxHashMap<u64, u32>,
+    characters: FxHashMap<u64, Run>,
     /// By 4 × theme + level.
     theme_words: Vec<Option<u32>>,
 }
@@ -237,7 +256,11 @@ impl Vocabulary {
                 }
             }
             Kind::Characters => {
-                self.characters.insert(pack(term.text.chars().map(|c| u64::from(u32::from(c)))), index);
+                let key = pack(term.text.chars());
+                self.characters.entry(key).or_default().term = Some(index);
+                if term.text.chars().count() == MAX_CHARACTERS {
+                    self.characters.entry(key >> 21).or_default().longer = true;
+                }
             }
             Kind::ThemeWord => {
                 if let Some(list) = list_index(&term.text, themes) {
@@ -270,8 +293,8 @@ impl Index for &Vocabulary {
         self.pairs.get(&join(first, second)).copied()
     }
 
-    fn characters(&mut self, key: u64) -> Option<u32> {
-        self.characters.get(&key).copied()
+    fn characters(&mut self, key: u64) -> Run {
+        self.characters.get(&key).copied().unwrap_or_default()
     }
 
     fn theme_word(&self, theme: u16, level: Level) -> Option<u32> {

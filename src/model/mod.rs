@@ -95,6 +95,8 @@ pub struct Model {
     pub parts: Parts,
     featuriser: Featuriser,
     vocabulary: Vocabulary,
+    /// The kind of each term, apart from its text, for the hot path.
+    kinds: Vec<Kind>,
 }
 
 /// What a caller may ask for when tagging.
@@ -111,7 +113,8 @@ pub struct TagOptions {
 /// Buffers that one thread reuses from text to text.
 #[derive(Debug, Default)]
 pub struct Scratch {
-    found: Vec<u32>,
+    /// How often each term was found, by term; all zero between texts.
+    times: Vec<u32>,
     counts: Vec<(u32, u32)>,
     row: Row,
     scores: Vec<f64>,
@@ -129,7 +132,8 @@ impl Model {
         let lexicon = Lexicon::new(&parts.themes, &name)?;
         let featuriser = Featuriser::new(segmenter, lexicon, parts.terms_made);
         let vocabulary = Vocabulary::new(&parts.terms, &parts.themes);
-        Ok(Self { name, parts, featuriser, vocabulary })
+        let kinds = parts.terms.iter().map(|term| term.kind).collect();
+        Ok(Self { name, parts, featuriser, vocabulary, kinds })
     }
 
     /// The themes.
@@ -146,13 +150,22 @@ impl Model {
         &scratch.scores
     }
 
-    /// Leaves the weighted row of a normalised text in the scratch, in the order of the terms.
+    /// Leaves the weighted row of a normalised text in the scratch, in the order in which its terms first stand there.
     fn row(&self, normal: &str, scratch: &mut Scratch) {
-        let Scratch { found, counts, row, .. } = scratch;
-        found.clear();
-        self.featuriser.visit(normal, &mut &self.vocabulary, |term, _| found.push(term));
-        count(found, counts);
-        let of_term = |term: u32| (self.parts.terms[term as usize].kind, self.parts.idf[term as usize]);
+        let Scratch { times, counts, row, .. } = scratch;
+        times.resize(self.kinds.len(), 0);
+        counts.clear();
+        self.featuriser.visit(normal, &mut &self.vocabulary, |term, _| {
+            let times = &mut times[term as usize];
+            if *times == 0 {
+                counts.push((term, 0));
+            }
+            *times += 1;
+        });
+        for (term, count) in counts.iter_mut() {
+            *count = std::mem::take(&mut times[*term as usize]);
+        }
+        let of_term = |term: u32| (self.kinds[term as usize], self.parts.idf[term as usize]);
         weigh(counts, of_term, &self.parts.weighting, row);
     }
 
@@ -258,18 +271,6 @@ impl Model {
             strange += usize::from(!known(word));
         }
         (all > 0).then(|| strange as f64 / all as f64)
-    }
-}
-
-/// Runs of equal terms in `found` as (term, count), ordered by term.
-pub(crate) fn count(found: &mut [u32], counts: &mut Vec<(u32, u32)>) {
-    found.sort_unstable();
-    counts.clear();
-    for &term in found.iter() {
-        match counts.last_mut() {
-            Some((last, times)) if *last == term => *times += 1,
-            _ => counts.push((term, 1)),
-        }
     }
 }
 

@@ -5,6 +5,8 @@
 //! 3. Cross-validate, grouped by statement; selection, idf and weights are made anew in every fold.
 //! 4. From the out-of-fold scores choose each theme's alpha, calibration and threshold, and the cuts all share.
 //! 5. Fit once more on all rows.
+//!
+//! [`out_of_fold`] stops after the fourth step; [`by_year`] tests on later years what earlier years taught.
 
 pub mod card;
 mod choose;
@@ -13,13 +15,18 @@ pub mod folds;
 pub mod select;
 pub mod settings;
 pub mod text;
+pub mod by_year;
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use std::time::{Duration, Instant};
 
 use rustc_hash::FxHashMap;
 
 use crate::error::{Error, Result};
 use crate::features::{Discovery, Featuriser};
 use crate::lexicon::Lexicon;
-use crate::model::{Model, Parts, count};
+use crate::model::{Model, Parts};
 use crate::normalise::normalise;
 use crate::tfidf::{Kind, Term};
 use crate::words::{Entry, Segmenter};
@@ -42,6 +49,8 @@ pub struct Trained {
     pub choice: Choice,
     /// The out-of-fold scores.
     pub out_of_fold: OutOfFold,
+    /// How long the final fit of all themes took, selection and weighing included; never part of the model.
+    pub fit: Duration,
 }
 
 /// Trains a model; the same text and settings give the same bytes on any number of threads.
@@ -51,17 +60,49 @@ pub struct Trained {
 pub fn train(text: &TrainingText, progress: Progress<'_>) -> Result<Trained> {
     let prepared = Prepared::new(text)?;
     let material = prepared.material(&text.settings);
-    let named = |problem: ThemeProblem| fit_error(text, problem);
-    let steps = text.themes.len() * (text.settings.folds + 1);
-    let finished = std::sync::atomic::AtomicUsize::new(0);
-    let done = || progress(1 + finished.fetch_add(1, std::sync::atomic::Ordering::Relaxed), steps);
-    let out_of_fold = cross_validate(text, &material, &done).map_err(named)?;
-    let choice = Choice::new(&out_of_fold, &text.settings);
+    let counted = Counted::new(text.themes.len() * (text.settings.folds + 1), progress);
+    let (out_of_fold, choice) = chosen(text, &material, &counted)?;
     let alphas: Vec<Vec<f32>> = choice.alphas.iter().map(|&a| vec![a]).collect();
     let all: Vec<usize> = (0..text.rows.len()).collect();
-    let fitted = material.fit(&all, &alphas, &done).map_err(named)?;
+    let start = Instant::now();
+    let fitted = material.fit(&all, &alphas, &|| counted.one_more()).map_err(|problem| fit_error(text, problem))?;
+    let fit = start.elapsed();
     let parts = parts(text, &prepared, fitted, &choice, &out_of_fold);
-    Ok(Trained { model: Model::new("trained", parts)?, choice, out_of_fold })
+    Ok(Trained { model: Model::new("trained", parts)?, choice, out_of_fold, fit })
+}
+
+/// Cross-validates as [`train`] does, by statement, without the final fit: for figures and for label noise.
+///
+/// # Errors
+/// As [`train`].
+pub fn out_of_fold(text: &TrainingText, progress: Progress<'_>) -> Result<(OutOfFold, Choice)> {
+    let prepared = Prepared::new(text)?;
+    let material = prepared.material(&text.settings);
+    chosen(text, &material, &Counted::new(text.themes.len() * text.settings.folds, progress))
+}
+
+fn chosen(text: &TrainingText, material: &Material<'_>, counted: &Counted<'_>) -> Result<(OutOfFold, Choice)> {
+    let out_of_fold = cross_validate(text, material, &|| counted.one_more());
+    let out_of_fold = out_of_fold.map_err(|problem| fit_error(text, problem))?;
+    let choice = Choice::new(&out_of_fold, &text.settings);
+    Ok((out_of_fold, choice))
+}
+
+/// Steps counted off as threads finish them.
+struct Counted<'a> {
+    finished: AtomicUsize,
+    steps: usize,
+    progress: Progress<'a>,
+}
+
+impl<'a> Counted<'a> {
+    fn new(steps: usize, progress: Progress<'a>) -> Self {
+        Self { finished: AtomicUsize::new(0), steps, progress }
+    }
+
+    fn one_more(&self) {
+        (self.progress)(1 + self.finished.fetch_add(1, Ordering::Relaxed), self.steps);
+    }
 }
 
 fn fit_error(text: &TrainingText, (theme, problem): ThemeProblem) -> Error {
@@ -183,5 +224,17 @@ fn parts(text: &TrainingText, prepared: &Prepared, fitted: Fitted, choice: &Choi
         decisions: choice.decisions.clone(),
         cuts: choice.cuts,
         origin: choice.origin(text, out_of_fold),
+    }
+}
+
+/// Runs of equal terms in `found` as (term, count), ordered by term.
+fn count(found: &mut [u32], counts: &mut Vec<(u32, u32)>) {
+    found.sort_unstable();
+    counts.clear();
+    for &term in found.iter() {
+        match counts.last_mut() {
+            Some((last, times)) if *last == term => *times += 1,
+            _ => counts.push((term, 1)),
+        }
     }
 }

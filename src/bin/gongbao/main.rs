@@ -16,6 +16,8 @@ pub(crate) enum Outcome {
     Done,
     /// A check or gate failed.
     Failed,
+    /// A gate could not be judged.
+    Unjudged,
 }
 
 /// Why a command could not be carried out.
@@ -45,6 +47,7 @@ fn main() -> ExitCode {
     match commands::run(cli.command) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Failed) => ExitCode::from(1),
+        Ok(Outcome::Unjudged) => ExitCode::from(2),
         // The reader has what it wanted (`gongbao tag x | head -1`).
         Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(failure) => {

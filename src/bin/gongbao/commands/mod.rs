@@ -1,6 +1,7 @@
 //! The commands: one file each, and one line each in the list below.
 
 use std::fs;
+use std::io;
 use std::path::Path;
 
 use clap::Subcommand;
@@ -31,6 +32,14 @@ macro_rules! commands {
 commands! {
     /// Train a model from a folder of labelled text
     Train in train,
+    /// Score a model on labelled text, compare it, and hold it against a gate
+    Evaluate in evaluate,
+    /// Score a training on statements that it did not learn from
+    CrossValidate in cross_validate,
+    /// How far the labels of two readers agree
+    Agreement in agreement,
+    /// Check labelled text for what would mislead a training or an evaluation
+    Check in check,
     /// Download official statements from their publishers' pages
     Fetch in fetch,
     /// Find, keep, tag and tell newly published statements
@@ -66,4 +75,19 @@ fn with_model<T>(path: Option<&Path>, work: impl FnOnce(&Model) -> T) -> Library
     let name = path.display().to_string();
     let bytes = fs::read(path).map_err(|source| Error::Read { path: name.clone(), source })?;
     Ok(work(&Model::read(&bytes, &name)?))
+}
+
+/// The formats of results that are not statements or evaluations.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum DataFormat {
+    /// For people
+    Table,
+    /// For programs
+    Json,
+}
+
+/// Writes a value as indented JSON and a line break.
+fn write_json(out: &mut impl io::Write, value: &impl serde::Serialize) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut *out, value)?;
+    writeln!(out)
 }

@@ -1,0 +1,126 @@
+//! The keyword baseline: a text has every theme one of whose `keywords` occurs in it. What a model must beat to be worth
+//! its keep.
+//!
+//! Words and text are compared in normal form ([`crate::normalise`]); overlapping words all count.
+
+use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
+use rustc_hash::FxHashMap;
+
+use crate::document::Span;
+use crate::normalise::{normalise, to_published};
+use crate::theme::ThemeSet;
+
+/// The keywords of a theme set, ready to be searched.
+pub struct Keywords {
+    /// None where no theme has a keyword.
+    automaton: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
+    /// The themes of each pattern, ascending.
+    themes: Vec<Vec<usize>>,
+}
+
+/// A keyword in a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Found {
+    /// The index of the theme that it stands for.
+    pub theme: usize,
+    /// Where it stands in the text as published.
+    pub span: Span,
+}
+
+impl std::fmt::Debug for Keywords {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Keywords").field("patterns", &self.themes.len()).finish_non_exhaustive()
+    }
+}
+
+impl Keywords {
+    /// Builds the search; blank keywords are passed over.
+    #[must_use]
+    pub fn new(set: &ThemeSet) -> Self {
+        let mut ids: FxHashMap<String, u32> = FxHashMap::default();
+        let mut themes: Vec<Vec<usize>> = Vec::new();
+        for (theme, word) in set.themes.iter().enumerate().flat_map(|(n, t)| t.keywords.iter().map(move |w| (n, w))) {
+            let word = normalise(word.trim()).into_owned();
+            if word.is_empty() {
+                continue;
+            }
+            let id = *ids.entry(word).or_insert(themes.len() as u32) as usize;
+            themes.resize(themes.len().max(id + 1), Vec::new());
+            themes[id].push(theme);
+        }
+        // The builder refuses only an empty set and duplicates; the map holds no duplicates.
+        let automaton = CharwiseDoubleArrayAhoCorasickBuilder::new().build_with_values(ids).ok();
+        Self { automaton, themes }
+    }
+
+    /// The themes of a text, ascending.
+    #[must_use]
+    pub fn labels(&self, text: &str) -> Vec<usize> {
+        let mut labels: Vec<usize> = self.hits(&normalise(text)).into_iter().map(|found| found.theme).collect();
+        labels.sort_unstable();
+        labels.dedup();
+        labels
+    }
+
+    /// Every keyword in a text, by theme and then in the order of the text.
+    #[must_use]
+    pub fn find(&self, text: &str) -> Vec<Found> {
+        let mut hits = self.hits(&normalise(text));
+        // Carried back in one ascending pass for the starts and one for the ends.
+        hits.sort_unstable_by_key(|found| found.span.start);
+        let mut starts: Vec<usize> = hits.iter().map(|found| found.span.start).collect();
+        to_published(text, &mut starts, false);
+        hits.iter_mut().zip(starts).for_each(|(found, start)| found.span.start = start);
+        hits.sort_unstable_by_key(|found| found.span.end);
+        let mut ends: Vec<usize> = hits.iter().map(|found| found.span.end).collect();
+        to_published(text, &mut ends, true);
+        hits.iter_mut().zip(ends).for_each(|(found, end)| found.span.end = end);
+        hits.sort_unstable_by_key(|found| (found.theme, found.span));
+        hits
+    }
+
+    /// Every keyword in a normalised text.
+    fn hits(&self, normal: &str) -> Vec<Found> {
+        let Some(automaton) = &self.automaton else { return Vec::new() };
+        let each = automaton.find_overlapping_iter(normal).flat_map(|hit| {
+            let span = Span::new(hit.start(), hit.end());
+            self.themes[hit.value() as usize].iter().map(move |&theme| Found { theme, span })
+        });
+        each.collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keywords(themes: &[(&str, &[&str])]) -> Keywords {
+        let theme = |(id, words): &(&str, &[&str])| {
+            format!("[[theme]]\nid=\"{id}\"\nzh=\"\"\nen=\"\"\nsection=\"\"\ndefinition=\"\"\nkeywords={words:?}\n")
+        };
+        let text: String = themes.iter().map(theme).collect();
+        Keywords::new(&ThemeSet::parse(&text, "t").unwrap())
+    }
+
+    #[test]
+    fn a_text_has_every_theme_whose_word_occurs() {
+        let keywords =
+            keywords(&[("arctic", &["北极"]), ("silk-road", &["冰上丝绸之路", "丝绸之路"]), ("taiwan", &["台湾"])]);
+        assert_eq!(keywords.labels("共建冰上丝绸之路，开发北极航道。"), [0, 1]);
+        assert_eq!(keywords.labels("别的事情"), [0; 0]);
+    }
+
+    #[test]
+    fn spelling_does_not_matter_and_spans_are_of_the_published_text() {
+        let keywords = keywords(&[("brics", &["BRICS"]), ("taiwan", &["台湾"])]);
+        let text = "ＢＲＩＣＳ與臺灣";
+        let found: Vec<_> = keywords.find(text).iter().map(|found| (found.theme, found.span.of(text))).collect();
+        assert_eq!(found, [(0, "ＢＲＩＣＳ"), (1, "臺灣")]);
+    }
+
+    #[test]
+    fn a_word_of_two_themes_gives_both_and_no_word_gives_none() {
+        assert_eq!(keywords(&[("a", &["油气"]), ("b", &["油气", "气"])]).labels("油气"), [0, 1]);
+        assert_eq!(keywords(&[("a", &[" "])]).labels("油气 和别的"), [0; 0]);
+    }
+}

@@ -1,0 +1,223 @@
+//! What a system says of labelled paragraphs, in the shape that [`crate::evaluate`] reads: a model, the keyword baseline,
+//! or the out-of-fold answers of a training; and the words behind what they say.
+
+use indexmap::IndexMap;
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::decide::Answer;
+use crate::document::Span;
+use crate::evaluate::Judged;
+use crate::keywords::Keywords;
+use crate::labelled::Labelled;
+use crate::model::{Model, Scratch, TagOptions, readable};
+use crate::tagged::{Evidence, TaggedParagraph};
+use crate::tfidf::Kind;
+use crate::theme::ThemeSet;
+use crate::train::TrainingText;
+use crate::train::by_year::Block;
+
+/// The most words that are kept as evidence for one label.
+pub const MOST_WORDS: usize = 5;
+
+/// A word or phrase for or against a label.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Word {
+    /// The word as a person reads it.
+    pub word: String,
+    /// What it adds to the score in log-odds; `None` for a keyword, which decides alone.
+    pub adds: Option<f64>,
+    /// Where it stands in the paragraph, in bytes; empty where the text is not told.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub spans: Vec<Span>,
+}
+
+/// The words behind the labels of one paragraph, by theme id, the weightiest first.
+pub type Words = IndexMap<String, Vec<Word>>;
+
+/// Something that labels paragraphs.
+#[derive(Debug)]
+pub enum System<'a> {
+    /// A model, and how it is asked.
+    Model(&'a Model, TagOptions),
+    /// The keyword baseline of a theme set.
+    Keywords(Keywords, &'a ThemeSet),
+}
+
+impl System<'_> {
+    /// The themes that its labels are indices of.
+    #[must_use]
+    pub fn themes(&self) -> &ThemeSet {
+        match self {
+            Self::Model(model, _) => model.themes(),
+            Self::Keywords(_, themes) => themes,
+        }
+    }
+
+    /// Labels every row, in parallel; `gold` must be indices of the same themes. A text that is not judged has no label.
+    #[must_use]
+    pub fn judge(&self, rows: &[Labelled], done: &(dyn Fn() + Sync)) -> Vec<Judged> {
+        let judge = |scratch: &mut Scratch, row: &Labelled| {
+            let judged = match self {
+                Self::Model(model, options) => {
+                    judged(row, &model.judge(&row.text, options, scratch), model.themes().len())
+                }
+                Self::Keywords(keywords, _) => Judged { predicted: keywords.labels(&row.text), ..unlabelled(row) },
+            };
+            done();
+            judged
+        };
+        rows.par_iter().map_init(Scratch::default, judge).collect()
+    }
+
+    /// The words for and against each of `themes[n]` in row `n`, in parallel.
+    #[must_use]
+    pub fn words(&self, rows: &[Labelled], themes: &[Vec<usize>]) -> Vec<Words> {
+        let pairs = rows.par_iter().zip(themes);
+        match self {
+            Self::Model(model, _) => pairs
+                .map_init(Scratch::default, |scratch, (row, wanted)| of_model(model, row, wanted, scratch))
+                .collect(),
+            Self::Keywords(keywords, set) => {
+                pairs.map(|(row, wanted)| of_keywords(keywords, set, row, wanted)).collect()
+            }
+        }
+    }
+}
+
+/// What the models of a train-before, test-after validation say of their blocks, over the themes of the whole text.
+#[must_use]
+pub fn of_block(text: &TrainingText, block: &Block) -> Vec<Judged> {
+    let rows: Vec<Labelled> = block.rows.iter().map(|&row| text.rows[row].clone()).collect();
+    let system = System::Model(&block.model, TagOptions::default());
+    let place: Vec<usize> = block.model.themes().ids().filter_map(|id| text.themes.index(id)).collect();
+    let mut judged = system.judge(&rows, &|| {});
+    for paragraph in &mut judged {
+        let renumbered = |themes: &[usize]| themes.iter().map(|&theme| place[theme]).collect();
+        paragraph.predicted = renumbered(&paragraph.predicted);
+        paragraph.review = renumbered(&paragraph.review);
+        let mut probabilities = vec![0.0; text.themes.len()];
+        place.iter().zip(&paragraph.probabilities).for_each(|(&theme, &p)| probabilities[theme] = p);
+        paragraph.probabilities = probabilities;
+    }
+    judged
+}
+
+/// The same rows with the indices of another theme set; none if the two do not have the same ids.
+#[must_use]
+pub fn relabelled(rows: &[Labelled], from: &ThemeSet, to: &ThemeSet) -> Option<Vec<Labelled>> {
+    let place: Option<Vec<usize>> = from.ids().map(|id| to.index(id)).collect();
+    let place = place.filter(|_| from.len() == to.len())?;
+    let row = |row: &Labelled| {
+        let mut themes: Vec<usize> = row.themes.iter().map(|&theme| place[theme]).collect();
+        themes.sort_unstable();
+        Labelled { themes, ..row.clone() }
+    };
+    Some(rows.iter().map(row).collect())
+}
+
+/// The out-of-fold answers of a row of the training text.
+#[must_use]
+pub fn answered(row: &Labelled, answers: &[Answer]) -> Judged {
+    let themes = |such: fn(&Answer) -> bool| (0..answers.len()).filter(|&t| such(&answers[t])).collect();
+    Judged {
+        predicted: themes(|answer| answer.assigned),
+        review: themes(|answer| answer.review),
+        probabilities: answers.iter().map(|answer| answer.probability as f32).collect(),
+        ..unlabelled(row)
+    }
+}
+
+/// A row to which nothing was given, all of it certain.
+#[must_use]
+pub fn unlabelled(row: &Labelled) -> Judged {
+    let (id, statement, gold) = (row.id.clone(), row.statement.clone(), row.themes.clone());
+    Judged { id, statement, gold, ..Judged::default() }
+}
+
+/// A tagged row; what was not judged has probability 0 for every theme, since nothing is what it was given.
+fn judged(row: &Labelled, tagged: &TaggedParagraph, themes: usize) -> Judged {
+    let mut probabilities = vec![0.0; themes];
+    for judgement in &tagged.judgements {
+        probabilities[judgement.theme] = judgement.probability as f32;
+    }
+    Judged {
+        predicted: tagged.assigned().map(|j| j.theme).collect(),
+        review: tagged.review().map(|j| j.theme).collect(),
+        probabilities,
+        ..unlabelled(row)
+    }
+}
+
+fn of_model(model: &Model, row: &Labelled, wanted: &[usize], scratch: &mut Scratch) -> Words {
+    if wanted.is_empty() {
+        return Words::new();
+    }
+    // With a threshold of 0 every wanted theme is given, and so explained: those that were missed, too.
+    let options = TagOptions { threshold: Some(0.0), themes: Some(wanted.to_vec()), explain: true };
+    let tagged = model.judge(&row.text, &options, scratch);
+    let words = tagged.judgements.into_iter().map(|judgement| {
+        let words = judgement.evidence.into_iter().take(MOST_WORDS);
+        let words = words.map(|evidence| word(evidence, &row.text, model.themes()));
+        (model.themes().id(judgement.theme).to_owned(), words.collect())
+    });
+    words.collect()
+}
+
+fn word(evidence: Evidence, text: &str, themes: &ThemeSet) -> Word {
+    let Evidence { term, kind, contribution, spans, .. } = evidence;
+    let listed = kind == Kind::ThemeWord.id();
+    let mut word = readable(if listed { Kind::ThemeWord } else { Kind::Word }, &term, themes);
+    if listed {
+        // A list of theme words says little; the words of it that stand here say what was seen.
+        let mut seen: Vec<&str> = spans.iter().filter_map(|span| text.get(span.start..span.end)).collect();
+        seen.dedup();
+        word = format!("{word} {}", seen.join("、"));
+    }
+    Word { word, adds: Some(contribution), spans }
+}
+
+fn of_keywords(keywords: &Keywords, set: &ThemeSet, row: &Labelled, wanted: &[usize]) -> Words {
+    let mut words: Words = wanted.iter().map(|&theme| (set.id(theme).to_owned(), Vec::new())).collect();
+    for found in keywords.find(&row.text) {
+        let Some(of_theme) = words.get_mut(set.id(found.theme)).filter(|words| words.len() < MOST_WORDS) else {
+            continue;
+        };
+        of_theme.push(Word { word: found.span.of(&row.text).to_owned(), adds: None, spans: vec![found.span] });
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::Place;
+
+    const THEMES: &str = "[[theme]]\nid=\"arctic\"\nzh=\"\"\nen=\"\"\nsection=\"\"\ndefinition=\"\"\nkeywords=[\"北极\"]\n\
+        [[theme]]\nid=\"taiwan\"\nzh=\"\"\nen=\"\"\nsection=\"\"\ndefinition=\"\"\nkeywords=[\"台湾\"]\n";
+
+    fn row(text: &str, themes: &[usize]) -> Labelled {
+        let (id, statement, text) = ("p".to_owned(), "s".to_owned(), text.to_owned());
+        Labelled { id, statement, text, themes: themes.to_vec(), basis: None, date: None, place: Place::file("x") }
+    }
+
+    #[test]
+    fn the_keywords_label_and_show_where() {
+        let set = ThemeSet::parse(THEMES, "t").unwrap();
+        let system = System::Keywords(Keywords::new(&set), &set);
+        let rows = [row("台湾与北极", &[0])];
+        let judged = system.judge(&rows, &|| {});
+        assert_eq!((&judged[0].gold[..], &judged[0].predicted[..]), (&[0][..], &[0, 1][..]));
+        let words = system.words(&rows, &[vec![0]]);
+        assert_eq!(words[0]["arctic"][0].spans, [Span::new(9, 15)]);
+        assert_eq!(words[0].len(), 1);
+    }
+
+    #[test]
+    fn answers_become_labels_with_probabilities() {
+        let answer = |probability, assigned, review| Answer { probability, assigned, review };
+        let judged = answered(&row("x", &[1]), &[answer(0.25, false, true), answer(0.75, true, false)]);
+        assert_eq!((judged.gold, judged.predicted, judged.review), (vec![1], vec![1], vec![0]));
+        assert_eq!(judged.probabilities, [0.25, 0.75]);
+    }
+}
