@@ -24,3 +24,7 @@ pub mod system;
 pub mod analyse;
 pub mod output;
 pub mod stream;
+pub mod store;
+pub mod fetch;
+pub mod announce;
+pub mod watch;

@@ -4,10 +4,14 @@
 //! what the lines of a statement are is for [`crate::segment`] to say.
 
 pub mod decode;
+pub mod docx;
+pub mod gz;
 pub mod html;
 pub mod jsonl;
 pub mod lines;
-
+pub mod markdown;
+pub mod mhtml;
+pub mod pdf;
 pub mod text;
 
 use std::path::Path;
@@ -40,7 +44,16 @@ pub struct Format {
 }
 
 /// Every input format. Content is tried in this order, so plain text, which anything might be, stands last.
-pub static FORMATS: &[&Format] = &[&html::FORMAT, &jsonl::FORMAT, &text::FORMAT];
+pub static FORMATS: &[&Format] = &[
+    &html::FORMAT,
+    &mhtml::FORMAT,
+    &docx::FORMAT,
+    &pdf::FORMAT,
+    &gz::FORMAT,
+    &jsonl::FORMAT,
+    &markdown::FORMAT,
+    &text::FORMAT,
+];
 
 /// Reads a file's content in the format that is forced, or that the source's extension tells, or else that the content
 /// looks like.

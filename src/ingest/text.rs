@@ -18,7 +18,7 @@ use crate::error::{Error, Place, Result};
 /// Plain text.
 pub static FORMAT: Format = Format {
     name: "text",
-    extensions: &["txt", "text", "md"],
+    extensions: &["txt", "text"],
     description: "plain text, one paragraph a line, with an optional header between --- lines",
     looks_like: |_| true,
     read,

@@ -3,33 +3,7 @@
 use scraper::node::Element;
 use scraper::{ElementRef, Html, Selector};
 
-use super::{Node, Visitor, walk};
-
-/// Elements that hold the article and little else, the surest first: the foreign ministry's pages (new, 2015–2020 and
-/// older), the government's, the news agencies', then what page builders call it.
-const CONTAINERS: &[&str] = &[
-    "#News_Body_Txt_A",
-    ".news-main",
-    ".trs_editor_view",
-    ".TRS_Editor",
-    "#UCAP-CONTENT",
-    ".pages_content",
-    "#Zoom",
-    "#zoom",
-    "#detail",
-    "#p-detail",
-    ".rm_txt_con",
-    ".article-content",
-    ".article_content",
-    ".content_area",
-    "#article_content",
-    "#articleContent",
-    "article",
-    "[role=article]",
-    ".article",
-    "#article",
-    "main",
-];
+use super::{Node, Visitor, sites, walk};
 
 /// Elements whose content is never part of an article.
 const FOREIGN: &[&str] = &[
@@ -81,9 +55,11 @@ const LAYOUT: &[&str] =
 /// Characters of running text that a page must hold to have an article where no known container is.
 const LEAST: usize = 20;
 
-/// The article's element: a well-known one with running text in it, else the one with nearly all of the page's.
-pub fn find(html: &Html) -> Option<ElementRef<'_>> {
-    CONTAINERS.iter().find_map(|css| known(html, css)).or_else(|| densest(html))
+/// The article's element: one that a known site keeps it in, with running text in it, else the one with nearly all of
+/// the page's.
+pub fn find<'a>(html: &'a Html, source: &str) -> Option<ElementRef<'a>> {
+    let mut selectors = sites::for_source(source).flat_map(|site| &site.article);
+    selectors.find_map(|css| known(html, css)).or_else(|| densest(html))
 }
 
 fn known<'a>(html: &'a Html, css: &str) -> Option<ElementRef<'a>> {

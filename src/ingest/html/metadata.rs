@@ -2,16 +2,12 @@
 
 use scraper::{ElementRef, Html, Selector};
 
-use super::lines;
+use super::{lines, sites};
 use crate::date;
 use crate::ingest::lines::joined;
 
 /// `<meta>` names that give the article's title.
 const TITLE_METAS: &[&str] = &["ArticleTitle", "og:title"];
-
-/// Elements that hold the article's title, the surest first.
-const TITLE_ELEMENTS: &[&str] =
-    &["#News_Body_Title", ".news-title h1", ".news-title", ".article-title", ".pages-title"];
 
 /// What parts the article's title from the site's in `<title>`.
 const TITLE_SEPARATORS: &[&str] = &[" — ", " – ", " - ", "_", "|"];
@@ -20,31 +16,20 @@ const TITLE_SEPARATORS: &[&str] = &[" — ", " – ", " - ", "_", "|"];
 const DATE_METAS: &[&str] =
     &["PubDate", "publishdate", "firstpublishedtime", "article:published_time", "PubTime", "publish_time", "date"];
 
-/// Elements that hold the day of publication, the surest first.
-const DATE_ELEMENTS: &[&str] = &[
-    "#News_Body_Time",
-    ".news-title .time",
-    ".pages-date",
-    "#pubtime",
-    ".pubtime",
-    ".publish-time",
-    ".time",
-    "time",
-    ".date",
-];
-
 /// The article's title.
-pub fn title(html: &Html) -> Option<String> {
+pub fn title(html: &Html, source: &str) -> Option<String> {
     let stated = TITLE_METAS.iter().find_map(|name| meta(html, name));
-    let shown = || TITLE_ELEMENTS.iter().find_map(|css| elements(html, css).find_map(text));
+    let mut selectors = sites::for_source(source).flat_map(|site| &site.title);
+    let shown = || selectors.find_map(|css| elements(html, css).find_map(text));
     stated.or_else(shown).or_else(|| page_title(html))
 }
 
 /// The day of publication, `YYYY-MM-DD`.
-pub fn date(html: &Html) -> Option<String> {
+pub fn date(html: &Html, source: &str) -> Option<String> {
     let day = |text: String| date::first(&text).map(|found| found.date);
     let stated = DATE_METAS.iter().find_map(|name| meta(html, name).and_then(day));
-    stated.or_else(|| DATE_ELEMENTS.iter().find_map(|css| elements(html, css).filter_map(text).find_map(day)))
+    let mut selectors = sites::for_source(source).flat_map(|site| &site.date);
+    stated.or_else(|| selectors.find_map(|css| elements(html, css).filter_map(text).find_map(day)))
 }
 
 /// The title of the page without the site's name; the main heading where the two agree that it is the article's.

@@ -1,6 +1,6 @@
 //! Saved web pages: the article's own paragraphs, one a line, with the title and date that the page states.
 //!
-//! Menus, scripts, hidden elements, share boxes, related links and footers stay out. Where the article stands is said by
+//! `sites.toml` says how known publishers build their pages. Menus, scripts, hidden elements, share boxes, related links and footers stay out. Where the article stands is said by
 //! `container`; how an element becomes lines by `lines`; pages that are nested too deeply are refused by
 //! `nesting`, as parsing takes time quadratic in the depth.
 
@@ -8,6 +8,10 @@ mod container;
 mod lines;
 mod metadata;
 mod nesting;
+mod pages;
+mod sites;
+
+pub use pages::next_page;
 
 use std::ops::Deref;
 
@@ -36,11 +40,20 @@ fn looks_like(input: &Input) -> bool {
     head.starts_with('<') && tags.iter().any(|tag| head.contains(tag))
 }
 
+/// A page's markup as text, where it is fit to be parsed.
+///
+/// # Errors
+/// Bytes that are no text; elements nested too deeply.
+pub fn decoded(bytes: &[u8], source: &str) -> Result<String> {
+    let page = decode::decode_declared(bytes, source, declared(bytes))?;
+    nesting::check(&page, source)?;
+    Ok(page)
+}
+
 fn read(input: &Input) -> Result<Document> {
-    let page = decode::decode_declared(input.bytes, input.source, declared(input.bytes))?;
-    nesting::check(&page, input.source)?;
+    let page = decoded(input.bytes, input.source)?;
     let html = Html::parse_document(&page);
-    let article = container::find(&html).map(|element| lines::of(*element)).unwrap_or_default();
+    let article = container::find(&html, input.source).map(|element| lines::of(*element)).unwrap_or_default();
     if article.is_empty() {
         let remedy = "save the article's text in a file of its own and read that with --from text";
         return Err(Error::input(Place::file(input.source), "no article was found in the page", remedy));
@@ -48,8 +61,8 @@ fn read(input: &Input) -> Result<Document> {
     Ok(Document {
         source: input.source.to_owned(),
         text: article.join("\n"),
-        title: metadata::title(&html),
-        date: metadata::date(&html),
+        title: metadata::title(&html, input.source),
+        date: metadata::date(&html, input.source),
         ..Document::default()
     })
 }

@@ -83,3 +83,42 @@ fn a_page_without_an_article_says_what_to_do() {
         assert!(message.starts_with("a.html: no article was found in the page; save the article's text"), "{message}");
     }
 }
+
+#[test]
+fn each_known_site_gives_title_day_and_article_alone() {
+    let noise = "<div class=list><p>另一条新闻说了一些别的事情，双方举行了会谈。</p></div>";
+    let prose = "<p>双方重申相互支持。</p><p>双方同意深化合作。</p>";
+    for (source, head, article) in [
+        (
+            "https://www.gov.cn/a.htm",
+            "<h1 id=ti>联合声明</h1><div class=pages-date>2024-05-16 20:00</div>",
+            "<div id=UCAP-CONTENT>",
+        ),
+        (
+            "https://www.news.cn/a.html",
+            "<div class=head-line><span class=title>联合声明</span></div><div class=info><span class=h-time>2024-05-16 20:00</span></div>",
+            "<div id=detail>",
+        ),
+        (
+            "http://www.xinhuanet.com/a.htm",
+            "<div class=h-title>联合声明</div><span class=h-time>2024-05-16</span>",
+            "<div id=p-detail>",
+        ),
+        (
+            "http://kremlin.ru/supplement/1",
+            "<h1 class=entry-title>联合声明</h1><time class=read__published datetime=x>2024/05/16</time>",
+            "<div class='entry-content e-content'>",
+        ),
+        (
+            "http://world.people.com.cn/n1/a.html",
+            "<div class=rm_txt><h1>联合声明</h1><div class=col-1-1>2024年05月16日08:15 | 来源</div></div>",
+            "<div class='rm_txt_con cf'>",
+        ),
+    ] {
+        let html = format!("<title>某网</title>{noise}{head}{article}{prose}</div>{noise}");
+        let document = read(&Input { bytes: html.as_bytes(), source }).unwrap();
+        assert_eq!(document.text, "双方重申相互支持。\n双方同意深化合作。", "{source}");
+        assert_eq!(document.title.as_deref(), Some("联合声明"), "{source}");
+        assert_eq!(document.date.as_deref(), Some("2024-05-16"), "{source}");
+    }
+}

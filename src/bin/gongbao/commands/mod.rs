@@ -43,6 +43,13 @@ commands! {
     CrossValidate in cross_validate,
     Agreement in agreement,
     Check in check,
+    Fetch in fetch,
+    Watch in watch,
+    List in list,
+    Show in show,
+    Search in search,
+    Retag in retag,
+    Export in export,
     Completions in completions,
     Man in man,
 }

@@ -1,0 +1,237 @@
+//! Reading documents and their labels back.
+
+use rusqlite::{Connection, OptionalExtension as _, Row, params};
+use serde::Serialize;
+
+use super::Store;
+use crate::document::Document;
+use crate::error::{Error, Place, Result};
+
+/// Which documents are wanted; every one by default.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// Dated this day or later; `2022` and `2022-02` stand for their first day.
+    pub since: Option<String>,
+    /// Dated this day or earlier; `2022` and `2022-02` stand for their last day.
+    pub until: Option<String>,
+    /// A party that must be among the document's.
+    pub party: Option<String>,
+}
+
+/// A document as lists show it: its newest version.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct StoredDocument {
+    /// Its number in the store.
+    pub id: i64,
+    /// How many versions there are.
+    pub versions: i64,
+    /// Its date, `YYYY-MM-DD`.
+    pub date: Option<String>,
+    /// Its title.
+    pub title: Option<String>,
+    /// Who speaks.
+    pub parties: Vec<String>,
+    /// Where this version was found.
+    pub source: String,
+    /// When the document was first seen.
+    pub first_seen: String,
+    /// When this version was.
+    pub seen: String,
+    /// How many paragraphs it has.
+    pub paragraphs: i64,
+    /// The SHA-256 of the bytes as they came.
+    pub raw_sha256: String,
+}
+
+/// A paragraph with its labels.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct StoredParagraph {
+    /// Its document.
+    pub document: i64,
+    /// The version.
+    pub version: i64,
+    /// Its number, from 1.
+    pub paragraph: i64,
+    /// The heading of its section.
+    pub section: Option<String>,
+    /// Its text.
+    pub text: String,
+    /// How many sentences it has.
+    pub sentences: i64,
+    /// The labels of the model that tagged it last, and people's decisions.
+    pub labels: Vec<StoredLabel>,
+}
+
+/// A label of a paragraph.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct StoredLabel {
+    /// The theme's id.
+    pub theme: String,
+    /// The calibrated probability; none where only a person says so.
+    pub probability: Option<f64>,
+    /// Whether the label is given: by the person, if one decided, else by the model.
+    pub assigned: bool,
+    /// Whether a person should look, and none has.
+    pub review: bool,
+    /// How many of the paragraph's sentences carry it.
+    pub sentences: i64,
+    /// Who decided.
+    pub decided_by: Option<String>,
+}
+
+/// What [`document_of`] reads.
+const DOCUMENTS: &str = "SELECT d.id, v.number, v.date, v.title, v.parties, v.source, d.first_seen, v.seen,
+    (SELECT count(*) FROM paragraph WHERE version = v.id), v.raw_sha256
+    FROM document d JOIN version v ON v.document = d.id
+    WHERE v.number = (SELECT max(number) FROM version WHERE document = d.id)";
+
+impl Store {
+    /// The documents, by date; those without one last.
+    ///
+    /// # Errors
+    /// A store that cannot be read.
+    pub fn list(&self, filter: &Filter) -> Result<Vec<StoredDocument>> {
+        let sql = format!("{DOCUMENTS} ORDER BY v.date IS NULL, v.date, d.id");
+        let mut documents: Vec<StoredDocument> =
+            self.sql(|c| c.prepare(&sql)?.query_map([], document_of)?.collect())?;
+        documents.retain(|document| filter.passes(document));
+        Ok(documents)
+    }
+
+    /// One document as [`Self::list`] shows it.
+    ///
+    /// # Errors
+    /// A document that is not there; a store that cannot be read.
+    pub fn entry(&self, id: i64) -> Result<StoredDocument> {
+        let sql = format!("{DOCUMENTS} AND d.id = ?1");
+        let found = self.sql(|c| c.query_row(&sql, [id], document_of).optional())?;
+        found.ok_or_else(|| self.no_document(id))
+    }
+
+    /// The text of a document as it was read, its newest version or another, without structure: `segment` gives that.
+    ///
+    /// # Errors
+    /// A document or version that is not there; a store that cannot be read.
+    pub fn document(&self, id: i64, version: Option<i64>) -> Result<Document> {
+        let sql = "SELECT source, text, title, date, parties, body FROM version
+            WHERE document = ?1 AND (?2 IS NULL OR number = ?2) ORDER BY number DESC LIMIT 1";
+        let found = self.sql(|c| {
+            c.query_row(sql, params![id, version], |row| {
+                let (source, text, title, date) = (row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?);
+                let body = row.get::<_, u32>(5)? as usize;
+                Ok(Document { source, text, title, date, parties: parties(row, 4)?, body, ..Document::default() })
+            })
+            .optional()
+        })?;
+        found.ok_or_else(|| self.no_document(id))
+    }
+
+    /// The paragraphs of a document's newest version, with the labels that hold now.
+    ///
+    /// # Errors
+    /// A store that cannot be read.
+    pub fn paragraphs(&self, id: i64) -> Result<Vec<StoredParagraph>> {
+        self.sql(|c| {
+            let sql = "SELECT v.document, v.number, p.number, p.section, p.text, p.sentences, p.id, p.sha256, v.id
+                FROM paragraph p JOIN version v ON v.id = p.version WHERE v.document = ?1
+                AND v.number = (SELECT max(number) FROM version WHERE document = ?1) ORDER BY p.number";
+            c.prepare(sql)?.query_map([id], |row| paragraph_of(c, row))?.collect()
+        })
+    }
+
+    fn no_document(&self, id: i64) -> Error {
+        let remedy = format!("`gongbao list --store {}` shows what there is", self.path.display());
+        Error::input(
+            Place::file(self.path.display().to_string()),
+            format!("has no such document or version ({id})"),
+            remedy,
+        )
+    }
+}
+
+impl Filter {
+    fn passes(&self, document: &StoredDocument) -> bool {
+        let date = document.date.as_deref();
+        let since = self.since.as_deref().is_none_or(|day| date.is_some_and(|date| date >= day));
+        // A prefix stands for all its days: 2022-12-31 is not after 2022.
+        let until = |day: &str| date.is_some_and(|date| date <= day || date.starts_with(day));
+        let party = self.party.as_ref().is_none_or(|party| document.parties.contains(party));
+        since && self.until.as_deref().is_none_or(until) && party
+    }
+}
+
+fn document_of(row: &Row) -> rusqlite::Result<StoredDocument> {
+    Ok(StoredDocument {
+        id: row.get(0)?,
+        versions: row.get(1)?,
+        date: row.get(2)?,
+        title: row.get(3)?,
+        parties: parties(row, 4)?,
+        source: row.get(5)?,
+        first_seen: row.get(6)?,
+        seen: row.get(7)?,
+        paragraphs: row.get(8)?,
+        raw_sha256: row.get(9)?,
+    })
+}
+
+fn parties(row: &Row, column: usize) -> rusqlite::Result<Vec<String>> {
+    Ok(serde_json::from_str(&row.get::<_, String>(column)?).unwrap_or_default())
+}
+
+fn paragraph_of(connection: &Connection, row: &Row) -> rusqlite::Result<StoredParagraph> {
+    let (document, id, sha256, version): (i64, i64, String, i64) = (row.get(0)?, row.get(6)?, row.get(7)?, row.get(8)?);
+    let mut labels = labels(connection, version, id)?;
+    decided(connection, document, &sha256, &mut labels)?;
+    Ok(StoredParagraph {
+        document,
+        version: row.get(1)?,
+        paragraph: row.get(2)?,
+        section: row.get(3)?,
+        text: row.get(4)?,
+        sentences: row.get(5)?,
+        labels,
+    })
+}
+
+/// The labels of the newest tagging.
+fn labels(connection: &Connection, version: i64, paragraph: i64) -> rusqlite::Result<Vec<StoredLabel>> {
+    let sql = "SELECT theme, probability, assigned, review, sentences FROM label WHERE paragraph = ?2
+        AND tagging = (SELECT max(id) FROM tagging WHERE version = ?1) ORDER BY probability DESC, theme";
+    let mut query = connection.prepare_cached(sql)?;
+    let rows = query.query_map([version, paragraph], |row| {
+        let (theme, probability, assigned) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        Ok(StoredLabel { theme, probability, assigned, review: row.get(3)?, sentences: row.get(4)?, decided_by: None })
+    })?;
+    rows.collect()
+}
+
+/// Lets people's decisions overrule the model.
+fn decided(
+    connection: &Connection,
+    document: i64,
+    sha256: &str,
+    labels: &mut Vec<StoredLabel>,
+) -> rusqlite::Result<()> {
+    let sql = "SELECT theme, carried, person FROM decision WHERE document = ?1 AND paragraph_sha256 = ?2";
+    let mut query = connection.prepare_cached(sql)?;
+    let mut rows = query.query(params![document, sha256])?;
+    while let Some(row) = rows.next()? {
+        let (theme, assigned, person): (String, bool, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
+        let decided_by = Some(person);
+        match labels.iter_mut().find(|label| label.theme == theme) {
+            Some(label) => (label.assigned, label.review, label.decided_by) = (assigned, false, decided_by),
+            None => {
+                labels.push(StoredLabel {
+                    theme,
+                    probability: None,
+                    assigned,
+                    review: false,
+                    sentences: 0,
+                    decided_by,
+                });
+            }
+        }
+    }
+    Ok(())
+}
