@@ -1,4 +1,25 @@
-//! Gongbao.
+//! Gongbao labels the paragraphs of Chinese diplomatic joint statements with themes, and shows why.
+//!
+//! Data flows one way, and the modules below stand in that order; a module names only those above it.
+//!
+//! 1. [`ingest`] turns bytes into a [`document::Document`]; [`segment`] finds its sections, paragraphs and sentences.
+//! 2. [`normalise`] brings text into one spelling, [`words`] cuts it, [`lexicon`] finds theme words, [`features`] counts
+//!    terms with them and [`tfidf`] weighs the counts.
+//! 3. [`classifier`] scores a row, [`decide`] turns scores into answers; [`model`] joins these stages and is what a model
+//!    file holds. [`train`] makes one from labelled text.
+//! 4. [`evaluate`] says how good it is; [`analyse`] compares tagged statements; [`output`] writes them.
+//! 5. [`store`], [`fetch`], [`announce`] and [`watch`] find newly published statements, keep them and tell.
+//!
+//! ```
+//! use gongbao::model::{Model, Scratch, TagOptions};
+//!
+//! let model = Model::embedded()?;
+//! let text = "双方反对任何形式的“台独”，俄方重申恪守一个中国原则，承认台湾是中国不可分割的一部分。";
+//! let tagged = model.judge(text, &TagOptions::default(), &mut Scratch::default());
+//! let themes: Vec<&str> = tagged.assigned().map(|label| model.themes().id(label.theme)).collect();
+//! assert_eq!(themes, ["taiwan"]);
+//! # Ok::<(), gongbao::error::Error>(())
+//! ```
 
 pub mod error;
 pub mod theme;

@@ -9,7 +9,7 @@ use crate::document::Span;
 use crate::tagged::Judgement;
 
 /// The least part of the strongest sentence's evidence.
-pub const SHARE: f64 = 0.3;
+pub const SHARE: f64 = 0.15;
 
 impl Model {
     /// For each judgement, in order, the indices of the sentences that carry it; empty where it is not assigned.
