@@ -6,8 +6,8 @@ use std::hint::black_box;
 use std::{env, fs};
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use gongbao::features::{Featuriser, Vocabulary};
-use gongbao::lexicon::Lexicon;
+use gongbao::features::{Featuriser, Vocabulary, runs};
+use gongbao::lexicon::{Finds, Lexicon};
 use gongbao::model::{Model, Scratch, TagOptions};
 use gongbao::normalise::normalise;
 use gongbao::words::Segmenter;
@@ -29,7 +29,8 @@ fn featuriser(model: &Model) -> Featuriser {
     let parts = &model.parts;
     let entries = parts.dictionary.iter().map(|(word, frequency)| (word.as_str(), *frequency));
     let segmenter = Segmenter::small(entries, parts.dictionary_total, false);
-    let lexicon = Lexicon::new(&parts.themes, "bench").expect("the embedded model's theme words");
+    let lexicon = Lexicon::with_runs(&parts.themes, "bench", runs(&parts.terms));
+    let lexicon = lexicon.expect("the embedded model's theme words");
     Featuriser::new(segmenter, lexicon, parts.terms_made)
 }
 
@@ -43,17 +44,27 @@ fn stages(c: &mut Criterion) {
     let vocabulary = Vocabulary::new(&model.parts.terms, model.themes());
     let entries = model.parts.dictionary.iter().map(|(word, frequency)| (word.as_str(), *frequency));
     let segmenter = Segmenter::small(entries, model.parts.dictionary_total, false);
-    let lexicon = Lexicon::new(model.themes(), "bench").expect("the embedded model's theme words");
+    let lexicon = Lexicon::with_runs(model.themes(), "bench", runs(&model.parts.terms));
+    let lexicon = lexicon.expect("the embedded model's theme words");
     let mut group = c.benchmark_group("stages");
     group.throughput(Throughput::Bytes(bytes as u64)).sample_size(20);
     group.bench_function("normalise", |b| b.iter(|| published.iter().map(|t| normalise(t).len()).sum::<usize>()));
     group.bench_function("cut", |b| b.iter(|| normal.iter().map(|t| segmenter.words(t).count()).sum::<usize>()));
-    group.bench_function("theme words", |b| b.iter(|| normal.iter().map(|t| lexicon.hits(t).len()).sum::<usize>()));
+    let mut finds = Finds::default();
+    group.bench_function("theme words and runs of characters", |b| {
+        b.iter(|| {
+            let mut found = 0_usize;
+            for text in &normal {
+                found += lexicon.hits(text, &mut finds, |_, _| ()).len();
+            }
+            found
+        });
+    });
     group.bench_function("all terms", |b| {
         b.iter(|| {
             let mut terms = 0_usize;
             for text in &normal {
-                featuriser.visit(text, &mut &vocabulary, |_, _| terms += 1);
+                featuriser.visit(text, &mut &vocabulary, &mut finds, |_, _| terms += 1);
             }
             terms
         });

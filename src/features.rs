@@ -7,14 +7,11 @@
 use rustc_hash::FxHashMap;
 
 use crate::document::Span;
-use crate::lexicon::{Level, Lexicon};
+use crate::lexicon::{Finds, Level, Lexicon};
 use crate::normalise::is_letter;
 use crate::tfidf::{Kind, Term};
 use crate::theme::ThemeSet;
 use crate::words::Segmenter;
-
-/// The longest character n-gram: three characters of 21 bits fit one 64-bit key.
-pub const MAX_CHARACTERS: usize = 3;
 
 /// Which terms are made of a text; fixed in a model.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
@@ -45,19 +42,11 @@ pub trait Index {
     fn word_term(&self, word: u32) -> Option<u32>;
     /// The term that two adjoining words are.
     fn pair(&mut self, first: u32, second: u32) -> Option<u32>;
-    /// What two or three characters, packed into `key`, are.
-    fn characters(&mut self, key: u64) -> Run;
+    /// Gives every run of two or three adjoining letters, digits or Han characters that is a term to `found`; those that
+    /// the featuriser's [`Lexicon`] finds are left out.
+    fn runs(&mut self, text: &str, found: impl FnMut(u32, Span));
     /// The term of a theme's list.
     fn theme_word(&self, theme: u16, level: Level) -> Option<u32>;
-}
-
-/// What the index knows of a run of characters.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Run {
-    /// The term that it is.
-    pub term: Option<u32>,
-    /// Whether a longer run that starts with it may be a term; asking for one is in vain otherwise.
-    pub longer: bool,
 }
 
 /// Cuts text and finds theme words; with an [`Index`] it makes terms.
@@ -75,14 +64,15 @@ impl Featuriser {
         Self { segmenter, lexicon, terms }
     }
 
-    /// Gives every occurrence of an indexed term in a normalised text to `found`, with its span.
-    pub fn visit(&self, text: &str, index: &mut impl Index, mut found: impl FnMut(u32, Span)) {
+    /// Gives every occurrence of an indexed term in a normalised text to `found`, with its span; `finds` is room to work
+    /// in.
+    pub fn visit(&self, text: &str, index: &mut impl Index, finds: &mut Finds, mut found: impl FnMut(u32, Span)) {
         self.visit_words(text, index, &mut found);
         if self.terms.characters {
-            visit_characters(text, index, &mut found);
+            index.runs(text, &mut found);
         }
-        if self.terms.theme_words {
-            for hit in self.lexicon.hits(text) {
+        if self.terms.theme_words || self.terms.characters {
+            for hit in self.lexicon.hits(text, finds, &mut found) {
                 if let Some(term) = index.theme_word(hit.theme, hit.level) {
                     found(term, hit.span);
                 }
@@ -110,43 +100,18 @@ impl Featuriser {
     }
 }
 
-/// Runs of two and three characters that are letters, digits or Han, without anything between.
-fn visit_characters(text: &str, index: &mut impl Index, found: &mut impl FnMut(u32, Span)) {
-    /// A character and its first byte.
-    type Placed = (char, usize);
-    let mut before: Option<Placed> = None;
-    // The two characters before, when a term may start with them.
-    let mut open: Option<(u64, usize)> = None;
+/// Gives every run of two and three characters that are letters, digits or Han, without anything between, to `found`.
+fn each_run(text: &str, mut found: impl FnMut(Span)) {
+    let (mut two, mut one) = (None, None);
     for (start, c) in text.char_indices() {
-        let Some(end) = is_letter(c).then_some(start + c.len_utf8()) else {
-            (before, open) = (None, None);
+        if !is_letter(c) {
+            (two, one) = (None, None);
             continue;
-        };
-        if let Some((two, first)) = open
-            && let Some(term) = index.characters(two << 21 | u64::from(u32::from(c))).term
-        {
-            found(term, Span::new(first, end));
         }
-        open = before.and_then(|(previous, first)| {
-            let two = pack([previous, c]);
-            let run = index.characters(two);
-            if let Some(term) = run.term {
-                found(term, Span::new(first, end));
-            }
-            run.longer.then_some((two, first))
-        });
-        before = Some((c, start));
+        let end = start + c.len_utf8();
+        [two, one].into_iter().flatten().for_each(|first| found(Span::new(first, end)));
+        (two, one) = (one, Some(start));
     }
-}
-
-/// Characters as one key, 21 bits each, the last one lowest.
-fn pack(characters: impl IntoIterator<Item = char>) -> u64 {
-    characters.into_iter().fold(0, |key, c| key << 21 | u64::from(u32::from(c)))
-}
-
-fn unpack(key: u64) -> String {
-    let part = |shift: u32| char::from_u32((key >> shift & 0x1F_FFFF) as u32).filter(|&c| c != '\0');
-    [42, 21, 0].into_iter().filter_map(part).collect()
 }
 
 /// An index that takes up every term it meets, in the order in which they come.
@@ -154,7 +119,7 @@ fn unpack(key: u64) -> String {
 pub struct Discovery {
     words: FxHashMap<Box<str>, u32>,
     pairs: FxHashMap<(u32, u32), u32>,
-    characters: FxHashMap<u64, u32>,
+    runs: FxHashMap<Box<str>, u32>,
     theme_words: usize,
     terms: u32,
 }
@@ -181,8 +146,8 @@ impl Discovery {
             let text = format!("{} {}", words[first as usize], words[second as usize]);
             terms[id as usize] = Term { kind: Kind::Pair, text };
         }
-        for (&key, &id) in &self.characters {
-            terms[id as usize] = Term { kind: Kind::Characters, text: unpack(key) };
+        for (run, &id) in &self.runs {
+            terms[id as usize] = Term { kind: Kind::Characters, text: run.to_string() };
         }
         terms
     }
@@ -190,12 +155,7 @@ impl Discovery {
 
 impl Index for Discovery {
     fn word(&mut self, word: &str) -> Option<u32> {
-        if let Some(&id) = self.words.get(word) {
-            return Some(id);
-        }
-        let id = next(&mut self.terms);
-        self.words.insert(word.into(), id);
-        Some(id)
+        Some(id(&mut self.words, word, &mut self.terms))
     }
 
     fn word_term(&self, word: u32) -> Option<u32> {
@@ -206,14 +166,23 @@ impl Index for Discovery {
         Some(*self.pairs.entry((first, second)).or_insert_with(|| next(&mut self.terms)))
     }
 
-    fn characters(&mut self, key: u64) -> Run {
-        let term = *self.characters.entry(key).or_insert_with(|| next(&mut self.terms));
-        Run { term: Some(term), longer: true }
+    fn runs(&mut self, text: &str, mut found: impl FnMut(u32, Span)) {
+        each_run(text, |span| found(id(&mut self.runs, span.of(text), &mut self.terms), span));
     }
 
     fn theme_word(&self, theme: u16, level: Level) -> Option<u32> {
         Some(u32::from(theme) * 4 + level as u32)
     }
+}
+
+/// The id of a string, the next one if it is new.
+fn id(ids: &mut FxHashMap<Box<str>, u32>, string: &str, terms: &mut u32) -> u32 {
+    if let Some(&id) = ids.get(string) {
+        return id;
+    }
+    let id = next(terms);
+    ids.insert(string.into(), id);
+    id
 }
 
 fn next(terms: &mut u32) -> u32 {
@@ -228,7 +197,6 @@ pub struct Vocabulary {
     /// The term that each word by itself is, by the word's id.
     word_terms: Vec<Option<u32>>,
     pairs: FxHashMap<u64, u32>,
-    characters: FxHashMap<u64, Run>,
     /// By 4 × theme + level.
     theme_words: Vec<Option<u32>>,
 }
@@ -256,13 +224,7 @@ impl Vocabulary {
                     self.pairs.insert(join(first, second), index);
                 }
             }
-            Kind::Characters => {
-                let key = pack(term.text.chars());
-                self.characters.entry(key).or_default().term = Some(index);
-                if term.text.chars().count() == MAX_CHARACTERS {
-                    self.characters.entry(key >> 21).or_default().longer = true;
-                }
-            }
+            Kind::Characters => {}
             Kind::ThemeWord => {
                 if let Some(list) = list_index(&term.text, themes) {
                     self.theme_words[list] = Some(index);
@@ -294,9 +256,7 @@ impl Index for &Vocabulary {
         self.pairs.get(&join(first, second)).copied()
     }
 
-    fn characters(&mut self, key: u64) -> Run {
-        self.characters.get(&key).copied().unwrap_or_default()
-    }
+    fn runs(&mut self, _: &str, _: impl FnMut(u32, Span)) {}
 
     fn theme_word(&self, theme: u16, level: Level) -> Option<u32> {
         self.theme_words[usize::from(theme) * 4 + level as usize]
@@ -305,6 +265,12 @@ impl Index for &Vocabulary {
 
 fn join(first: u32, second: u32) -> u64 {
     u64::from(first) << 32 | u64::from(second)
+}
+
+/// The runs of characters among terms, each with its term: what [`Lexicon::with_runs`] looks for.
+pub fn runs(terms: &[Term]) -> impl Iterator<Item = (&str, u32)> {
+    let placed = terms.iter().enumerate().filter(|(_, term)| term.kind == Kind::Characters);
+    placed.map(|(index, term)| (term.text.as_str(), index as u32))
 }
 
 /// The position of the list that a theme-word term names.
@@ -323,17 +289,18 @@ mod tests {
         ThemeSet::parse(text, "t").unwrap()
     }
 
-    fn featuriser(themes: &ThemeSet) -> Featuriser {
+    fn featuriser(themes: &ThemeSet, terms: &[Term]) -> Featuriser {
         let known = ["双方", "加强", "北极", "合作"].map(|w| (w, 1000));
         let segmenter = Segmenter::small(known.into_iter(), 60_000_000, false);
-        Featuriser::new(segmenter, Lexicon::new(themes, "t").unwrap(), Terms::default())
+        Featuriser::new(segmenter, Lexicon::with_runs(themes, "t", runs(terms)).unwrap(), Terms::default())
     }
 
     fn discover(text: &str) -> Vec<(Term, String)> {
         let themes = themes();
         let mut index = Discovery::new(&themes);
         let mut found = Vec::new();
-        featuriser(&themes).visit(text, &mut index, |term, span| found.push((term, span.of(text).to_owned())));
+        featuriser(&themes, &[])
+            .visit(text, &mut index, &mut Finds::default(), |term, span| found.push((term, span.of(text).to_owned())));
         let terms = index.into_terms(&themes);
         found.into_iter().map(|(term, text)| (terms[term as usize].clone(), text)).collect()
     }
@@ -360,14 +327,15 @@ mod tests {
     fn a_frozen_vocabulary_finds_what_discovery_found() {
         let text = "双方加强北极合作,北极合作";
         let themes = themes();
-        let featuriser = featuriser(&themes);
         let mut index = Discovery::new(&themes);
         let mut discovered = Vec::new();
-        featuriser.visit(text, &mut index, |term, span| discovered.push((term, span)));
+        featuriser(&themes, &[])
+            .visit(text, &mut index, &mut Finds::default(), |term, span| discovered.push((term, span)));
         let terms = index.into_terms(&themes);
         let vocabulary = Vocabulary::new(&terms, &themes);
         let mut frozen = Vec::new();
-        featuriser.visit(text, &mut &vocabulary, |term, span| frozen.push((term, span)));
+        featuriser(&themes, &terms)
+            .visit(text, &mut &vocabulary, &mut Finds::default(), |term, span| frozen.push((term, span)));
         assert_eq!(frozen, discovered);
     }
 }

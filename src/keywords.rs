@@ -3,18 +3,19 @@
 //!
 //! Words and text are compared in normal form ([`crate::normalise`]); overlapping words all count.
 
-use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
-use rustc_hash::FxHashMap;
+use indexmap::IndexMap;
+use rustc_hash::FxBuildHasher;
 
 use crate::document::Span;
 use crate::normalise::{normalise, to_published};
+use crate::search::Search;
 use crate::theme::ThemeSet;
 
 /// The keywords of a theme set, ready to be searched.
+#[derive(Debug)]
 pub struct Keywords {
-    /// None where no theme has a keyword.
-    automaton: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
-    /// The themes of each pattern, ascending.
+    search: Search,
+    /// The themes of each string of the search, ascending.
     themes: Vec<Vec<usize>>,
 }
 
@@ -27,30 +28,19 @@ pub struct Found {
     pub span: Span,
 }
 
-impl std::fmt::Debug for Keywords {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Keywords").field("patterns", &self.themes.len()).finish_non_exhaustive()
-    }
-}
-
 impl Keywords {
     /// Builds the search; blank keywords are passed over.
     #[must_use]
     pub fn new(set: &ThemeSet) -> Self {
-        let mut ids: FxHashMap<String, u32> = FxHashMap::default();
-        let mut themes: Vec<Vec<usize>> = Vec::new();
+        let mut strings: IndexMap<String, Vec<usize>, FxBuildHasher> = IndexMap::default();
         for (theme, word) in set.themes.iter().enumerate().flat_map(|(n, t)| t.keywords.iter().map(move |w| (n, w))) {
             let word = normalise(word.trim()).into_owned();
-            if word.is_empty() {
-                continue;
+            if !word.is_empty() {
+                strings.entry(word).or_default().push(theme);
             }
-            let id = *ids.entry(word).or_insert(themes.len() as u32) as usize;
-            themes.resize(themes.len().max(id + 1), Vec::new());
-            themes[id].push(theme);
         }
-        // The builder refuses only an empty set and duplicates; the map holds no duplicates.
-        let automaton = CharwiseDoubleArrayAhoCorasickBuilder::new().build_with_values(ids).ok();
-        Self { automaton, themes }
+        let search = Search::new(strings.keys().map(String::as_str));
+        Self { search, themes: strings.into_values().collect() }
     }
 
     /// The themes of a text, ascending.
@@ -81,12 +71,11 @@ impl Keywords {
 
     /// Every keyword in a normalised text.
     fn hits(&self, normal: &str) -> Vec<Found> {
-        let Some(automaton) = &self.automaton else { return Vec::new() };
-        let each = automaton.find_overlapping_iter(normal).flat_map(|hit| {
-            let span = Span::new(hit.start(), hit.end());
-            self.themes[hit.value() as usize].iter().map(move |&theme| Found { theme, span })
+        let mut found = Vec::new();
+        self.search.each(normal, |string, span| {
+            found.extend(self.themes[string as usize].iter().map(|&theme| Found { theme, span }));
         });
-        each.collect()
+        found
     }
 }
 

@@ -5,13 +5,16 @@
 //! it (`在金砖国家` against `金砖国家`). An entry may hold one gap: `甲…乙` is 甲 followed by 乙 in the same sentence, at most
 //! [`GAP`] characters later. One pass over the text finds the words of all themes.
 
-use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
-use rustc_hash::FxHashMap;
+use std::borrow::Cow;
+
+use indexmap::IndexSet;
+use rustc_hash::FxBuildHasher;
 use serde::{Deserialize, Serialize};
 
 use crate::document::Span;
 use crate::error::{Error, Place, Result};
 use crate::normalise::normalise;
+use crate::search::Search;
 use crate::theme::{Theme, ThemeSet};
 
 /// The most characters between the two parts of a gapped entry.
@@ -67,30 +70,25 @@ pub struct Hit {
     pub span: Span,
 }
 
-/// What a pattern of the automaton stands for.
+/// What a string of the search stands for.
 #[derive(Debug, Clone, Copy)]
 enum Role {
+    Run { term: u32 },
     Whole { theme: u16, level: Level },
     First { gap: u32 },
     Second { gap: u32 },
 }
 
 /// The theme words of a theme set, ready to be searched.
+#[derive(Debug)]
 pub struct Lexicon {
-    automaton: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
-    /// What each pattern stands for; several lists may share a word.
-    roles: Vec<Vec<Role>>,
+    search: Search,
+    /// What each string stands for, all one after another; several lists may share a word.
+    roles: Vec<Role>,
+    /// Where the roles of each string start; one more entry than strings.
+    starts: Vec<u32>,
     /// Theme and level of each gapped entry.
     gaps: Vec<(u16, Level)>,
-}
-
-impl std::fmt::Debug for Lexicon {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Lexicon")
-            .field("patterns", &self.roles.len())
-            .field("gaps", &self.gaps.len())
-            .finish_non_exhaustive()
-    }
 }
 
 impl Lexicon {
@@ -99,6 +97,15 @@ impl Lexicon {
     /// # Errors
     /// An empty entry, an entry with two gaps or with a gap at its end.
     pub fn new(themes: &ThemeSet, file: &str) -> Result<Self> {
+        Self::with_runs(themes, file, std::iter::empty())
+    }
+
+    /// The same, which also finds runs of characters, each given with the term that it is: they are looked for in the
+    /// pass over the text that the theme words need anyway.
+    ///
+    /// # Errors
+    /// As [`Self::new`].
+    pub fn with_runs<'a>(themes: &'a ThemeSet, file: &str, runs: impl Iterator<Item = (&'a str, u32)>) -> Result<Self> {
         let mut patterns = Patterns::default();
         for (index, theme) in themes.themes.iter().enumerate() {
             for level in Level::ALL {
@@ -110,34 +117,41 @@ impl Lexicon {
                 }
             }
         }
+        runs.for_each(|(run, term)| patterns.string(Cow::Borrowed(run), Role::Run { term }));
         Ok(patterns.build())
     }
 
-    /// Every find in a normalised text, theme by theme, in the order of the text within a theme.
-    #[must_use]
-    pub fn hits(&self, text: &str) -> Vec<Hit> {
-        let Some(automaton) = &self.automaton else { return Vec::new() };
-        let mut hits = Vec::new();
-        let mut firsts: FxHashMap<u32, Span> = FxHashMap::default();
-        for found in automaton.find_overlapping_iter(text) {
-            let span = Span::new(found.start(), found.end());
-            for role in &self.roles[found.value() as usize] {
+    /// Every theme word in a normalised text, theme by theme, in the order of the text within a theme; written over
+    /// `finds`, whose room is used again from text to text. Runs of characters go to `run` as they are found.
+    pub fn hits<'f>(&self, text: &str, finds: &'f mut Finds, mut run: impl FnMut(u32, Span)) -> &'f [Hit] {
+        finds.clear();
+        self.search.each(text, |string, span| {
+            let roles = self.starts[string as usize] as usize..self.starts[string as usize + 1] as usize;
+            for role in &self.roles[roles] {
                 match *role {
-                    Role::Whole { theme, level } => hits.push(Hit { theme, level, span }),
-                    Role::First { gap } => {
-                        firsts.insert(gap, span);
-                    }
-                    Role::Second { gap } => hits.extend(self.closed_gap(text, &firsts, gap, span)),
+                    Role::Run { term } => run(term, span),
+                    Role::Whole { theme, level } => finds.hits.push(Hit { theme, level, span }),
+                    Role::First { gap } => finds.firsts.push((gap, span)),
+                    Role::Second { gap } => finds.seconds.push((gap, span)),
                 }
             }
+        });
+        finds.firsts.sort_unstable_by_key(|&(gap, first)| (gap, first.end));
+        for &(gap, second) in &finds.seconds {
+            finds.hits.extend(self.closed_gap(text, &finds.firsts, gap, second));
         }
-        longest_first(hits)
+        longest_first(&mut finds.hits);
+        &finds.hits
     }
 
-    fn closed_gap(&self, text: &str, firsts: &FxHashMap<u32, Span>, gap: u32, second: Span) -> Option<Hit> {
-        let first = firsts.get(&gap).filter(|first| first.end <= second.start)?;
+    /// The gapped entry that ends with `second`, if its first part stands closely enough before. `firsts` are ordered by
+    /// gap and end, so that a text full of first and second parts costs no more than another.
+    fn closed_gap(&self, text: &str, firsts: &[(u32, Span)], gap: u32, second: Span) -> Option<Hit> {
+        let before = firsts.partition_point(|(g, first)| (*g, first.end) <= (gap, second.start));
+        let (_, first) = *firsts[..before].last().filter(|(g, _)| *g == gap)?;
         let between = &text[first.end..second.start];
-        if between.contains(['。', '!', '?', ';']) || between.chars().count() > GAP {
+        let far = between.len() > GAP * char::MAX.len_utf8();
+        if far || between.contains(['。', '!', '?', ';']) || between.chars().count() > GAP {
             return None;
         }
         let (theme, level) = self.gaps[gap as usize];
@@ -145,8 +159,24 @@ impl Lexicon {
     }
 }
 
+/// Room for what is found in one text.
+#[derive(Debug, Default)]
+pub struct Finds {
+    hits: Vec<Hit>,
+    firsts: Vec<(u32, Span)>,
+    seconds: Vec<(u32, Span)>,
+}
+
+impl Finds {
+    fn clear(&mut self) {
+        self.hits.clear();
+        self.firsts.clear();
+        self.seconds.clear();
+    }
+}
+
 /// Keeps, within each theme, the leftmost and then longest of overlapping finds.
-fn longest_first(mut hits: Vec<Hit>) -> Vec<Hit> {
+fn longest_first(hits: &mut Vec<Hit>) {
     hits.sort_unstable_by_key(|h| (h.theme, h.span.start, usize::MAX - h.span.end, h.level));
     let mut last: Option<Hit> = None;
     hits.retain(|hit| {
@@ -156,50 +186,56 @@ fn longest_first(mut hits: Vec<Hit>) -> Vec<Hit> {
         }
         free
     });
-    hits
 }
 
-/// The distinct strings of all lists, with what each stands for.
+/// The distinct strings of all lists, and what each stands for.
 #[derive(Default)]
-struct Patterns {
-    ids: FxHashMap<String, usize>,
-    roles: Vec<Vec<Role>>,
+struct Patterns<'a> {
+    strings: IndexSet<Cow<'a, str>, FxBuildHasher>,
+    /// With the position of the string that has the role.
+    roles: Vec<(usize, Role)>,
     gaps: Vec<(u16, Level)>,
 }
 
-impl Patterns {
-    fn add(&mut self, theme: u16, level: Level, entry: &str) -> Result<(), &'static str> {
-        let parts: Vec<String> = entry.split('…').map(|part| normalise(part.trim()).into_owned()).collect();
-        if parts.iter().any(String::is_empty) {
+impl<'a> Patterns<'a> {
+    fn add(&mut self, theme: u16, level: Level, entry: &'a str) -> Result<(), &'static str> {
+        let Some((first, second)) = entry.split_once('…') else {
+            return self.role(entry, Role::Whole { theme, level });
+        };
+        if second.contains('…') {
+            return Err("has more than one gap");
+        }
+        let gap = self.gaps.len() as u32;
+        self.gaps.push((theme, level));
+        self.role(first, Role::First { gap })?;
+        self.role(second, Role::Second { gap })
+    }
+
+    fn role(&mut self, part: &'a str, role: Role) -> Result<(), &'static str> {
+        let string = normalise(part.trim());
+        if string.is_empty() {
             return Err("is empty or has an empty part");
         }
-        match parts.as_slice() {
-            [whole] => self.role(whole, Role::Whole { theme, level }),
-            [first, second] => {
-                let gap = self.gaps.len() as u32;
-                self.gaps.push((theme, level));
-                self.role(first, Role::First { gap });
-                self.role(second, Role::Second { gap });
-            }
-            _ => return Err("has more than one gap"),
-        }
+        self.string(string, role);
         Ok(())
     }
 
-    fn role(&mut self, pattern: &str, role: Role) {
-        let next = self.roles.len();
-        let id = *self.ids.entry(pattern.to_owned()).or_insert(next);
-        if id == next {
-            self.roles.push(Vec::new());
-        }
-        self.roles[id].push(role);
+    fn string(&mut self, string: Cow<'a, str>, role: Role) {
+        let (string, _) = self.strings.insert_full(string);
+        self.roles.push((string, role));
     }
 
-    fn build(self) -> Lexicon {
-        let patterns = self.ids.iter().map(|(pattern, &id)| (pattern.as_str(), id as u32));
-        // The builder refuses only an empty set and duplicates; the map holds no duplicates.
-        let automaton = CharwiseDoubleArrayAhoCorasickBuilder::new().build_with_values(patterns).ok();
-        Lexicon { automaton, roles: self.roles, gaps: self.gaps }
+    fn build(mut self) -> Lexicon {
+        let search = Search::new(self.strings.iter().map(|string| &**string));
+        // Stable: the roles of one string stay in the order of the lists.
+        self.roles.sort_by_key(|(string, _)| *string);
+        let starts = (0..=self.strings.len()).map(|n| self.roles.partition_point(|(string, _)| *string < n) as u32);
+        Lexicon {
+            search,
+            starts: starts.collect(),
+            roles: self.roles.into_iter().map(|(_, role)| role).collect(),
+            gaps: self.gaps,
+        }
     }
 }
 
@@ -216,7 +252,8 @@ mod tests {
 
     fn found(lexicon: &Lexicon, text: &str) -> Vec<(Level, String)> {
         let normal = normalise(text);
-        lexicon.hits(&normal).into_iter().map(|h| (h.level, h.span.of(&normal).to_owned())).collect()
+        let mut finds = Finds::default();
+        lexicon.hits(&normal, &mut finds, |_, _| {}).iter().map(|h| (h.level, h.span.of(&normal).to_owned())).collect()
     }
 
     #[test]

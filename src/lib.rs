@@ -31,6 +31,7 @@ pub mod segment;
 pub mod tagged;
 pub mod normalise;
 pub mod words;
+pub mod search;
 pub mod lexicon;
 pub mod keywords;
 pub mod tfidf;

@@ -19,13 +19,24 @@ const HAN_FIRST: u32 = 0x4E00;
 /// The text in the one spelling that recognition uses; borrowed when it is in it already.
 #[must_use]
 pub fn normalise(text: &str) -> Cow<'_, str> {
-    let Some(changed) = text.char_indices().find(|&(_, c)| !stays(c)) else { return Cow::Borrowed(text) };
+    let Some(first) = changed(text) else { return Cow::Borrowed(text) };
     let mut out = String::with_capacity(text.len());
-    out.push_str(&text[..changed.0]);
-    for c in text[changed.0..].chars() {
+    let mut next = Some(first);
+    let mut rest = text;
+    // What stays as it is, is copied by the stretch.
+    while let Some((at, c)) = next {
+        out.push_str(&rest[..at]);
         fold(c, &mut |folded| out.push(folded));
+        rest = &rest[at + c.len_utf8()..];
+        next = changed(rest);
     }
+    out.push_str(rest);
     Cow::Owned(out)
+}
+
+/// The first character that is not its own normal form, and where it stands.
+fn changed(text: &str) -> Option<(usize, char)> {
+    text.char_indices().find(|&(_, c)| !stays(c))
 }
 
 /// Carries ascending byte offsets into `normalise(text)` back to offsets into `text`.

@@ -9,6 +9,7 @@
 use std::io::{self, BufRead, Write};
 use std::ops::Range;
 
+use memchr::memchr;
 use rayon::prelude::*;
 
 use crate::document::{Document, Paragraph, Span};
@@ -141,7 +142,10 @@ impl Batch {
     }
 
     fn take_in(&mut self, arrived: &[u8]) {
-        for piece in arrived.split_inclusive(|&byte| byte == b'\n') {
+        let mut rest = arrived;
+        while !rest.is_empty() {
+            let (piece, after) = rest.split_at(memchr(b'\n', rest).map_or(rest.len(), |at| at + 1));
+            rest = after;
             if !self.skipping {
                 self.bytes.extend_from_slice(piece);
             }

@@ -67,7 +67,7 @@ struct Fields<'a> {
 /// Invalid UTF-8, broken JSON, no text, an id that is neither a string nor a whole number.
 pub fn parse_line(line: &[u8], source: &str, n: usize) -> Result<Record> {
     let line = line.strip_prefix(b"\xEF\xBB\xBF").filter(|_| n == 1).unwrap_or(line);
-    let text = std::str::from_utf8(line).map_err(|error| {
+    let text = simdutf8::compat::from_utf8(line).map_err(|error| {
         let problem = format!("is not UTF-8 from byte {} of the line on", error.valid_up_to() + 1);
         Error::input(Place::line(source, n), problem, "write the JSON lines as UTF-8")
     })?;

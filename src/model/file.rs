@@ -7,8 +7,8 @@
 use std::borrow::Cow;
 use std::io::Write as _;
 use std::path::Path;
-use std::str::Lines;
 
+use memchr::memchr_iter;
 use serde::{Deserialize, Serialize};
 
 use super::{Model, Origin, Parts};
@@ -187,37 +187,32 @@ fn parse(bytes: &[u8]) -> Result<Parts, Refusal> {
 }
 
 fn parse_body(text: &str) -> Result<Parts, Refusal> {
-    let mut lines = text.lines();
-    let settings: Settings = next(&mut lines)?;
+    let (settings, rest) = lines(text, 1)?;
+    let settings: Settings = line_of(settings.trim_end())?;
     if settings.normaliser != normalise::VERSION {
         let problem = format!("was trained on text normalised another way (version {})", settings.normaliser);
         return Err((problem, "use the Gongbao that wrote it, or train again with `gongbao train`"));
     }
-    let mut themes = Vec::new();
-    let mut decisions = Vec::new();
-    let mut intercepts = Vec::new();
-    for _ in 0..settings.counts.themes {
-        let ThemeLine::<Theme> { intercept, decision, theme } = next(&mut lines)?;
-        themes.push(theme);
-        decisions.push(decision);
-        intercepts.push(intercept);
-    }
-    let mut dictionary = Vec::with_capacity(settings.counts.words.min(text.len()));
-    for _ in 0..settings.counts.words {
-        let WordLine(word, frequency) = next(&mut lines)?;
-        dictionary.push((word.into_owned(), frequency));
-    }
-    let (terms, idf, by_term) = parse_terms(&mut lines, settings.counts, text.len())?;
+    let (themes, rest) = lines(rest, settings.counts.themes)?;
+    let (words, rest) = lines(rest, settings.counts.words)?;
+    let (terms, _) = lines(rest, settings.counts.terms)?;
+    // Side by side, for a cold start.
+    let (small, terms) = rayon::join(
+        || Ok((each_line::<ThemeLine<Theme>>(themes)?, each_line::<WordLine<'_>>(words)?)),
+        || each_line::<TermLine<'_>>(terms),
+    );
+    let (themes, words) = small?;
+    let (terms, idf, by_term) = term_columns(terms?, settings.counts.themes)?;
     Ok(Parts {
-        themes: ThemeSet { themes },
         terms_made: settings.terms,
         weighting: settings.weighting,
-        dictionary,
+        dictionary: words.into_iter().map(|WordLine(word, frequency)| (word.into_owned(), frequency)).collect(),
         dictionary_total: settings.dictionary_total,
         terms,
         idf,
-        weights: Weights::new(intercepts, &by_term),
-        decisions,
+        weights: Weights::new(themes.iter().map(|line| line.intercept).collect(), &by_term),
+        decisions: themes.iter().map(|line| line.decision).collect(),
+        themes: ThemeSet { themes: themes.into_iter().map(|line| line.theme).collect() },
         cuts: settings.cuts,
         origin: settings.origin,
     })
@@ -225,12 +220,11 @@ fn parse_body(text: &str) -> Result<Parts, Refusal> {
 
 type TermColumns = (Vec<Term>, Vec<f32>, Vec<Vec<(u16, f32)>>);
 
-fn parse_terms(lines: &mut Lines<'_>, counts: Counts, most: usize) -> Result<TermColumns, Refusal> {
-    let room = counts.terms.min(most);
-    let mut columns = (Vec::with_capacity(room), Vec::with_capacity(room), Vec::with_capacity(room));
-    for _ in 0..counts.terms {
-        let TermLine(kind, text, idf, weights) = next(lines)?;
-        if weights.iter().any(|w| usize::from(w.0) >= counts.themes) {
+fn term_columns(lines: Vec<TermLine<'_>>, themes: usize) -> Result<TermColumns, Refusal> {
+    let mut columns =
+        (Vec::with_capacity(lines.len()), Vec::with_capacity(lines.len()), Vec::with_capacity(lines.len()));
+    for TermLine(kind, text, idf, weights) in lines {
+        if weights.iter().any(|w| usize::from(w.0) >= themes) {
             return Err((format!("its term `{text}` names a theme that is not there"), DAMAGED));
         }
         columns.0.push(Term { kind, text: text.into_owned() });
@@ -240,7 +234,19 @@ fn parse_terms(lines: &mut Lines<'_>, counts: Counts, most: usize) -> Result<Ter
     Ok(columns)
 }
 
-fn next<'a, T: Deserialize<'a>>(lines: &mut Lines<'a>) -> Result<T, Refusal> {
-    let line = lines.next().ok_or(("ends too early".to_owned(), DAMAGED))?;
+/// The first `count` lines of a text, and what follows them.
+fn lines(text: &str, count: usize) -> Result<(&str, &str), Refusal> {
+    let end = match count {
+        0 => 0,
+        _ => memchr_iter(b'\n', text.as_bytes()).nth(count - 1).ok_or(("ends too early".to_owned(), DAMAGED))? + 1,
+    };
+    Ok(text.split_at(end))
+}
+
+fn each_line<'a, T: Deserialize<'a>>(lines: &'a str) -> Result<Vec<T>, Refusal> {
+    lines.lines().map(line_of).collect()
+}
+
+fn line_of<'a, T: Deserialize<'a>>(line: &'a str) -> Result<T, Refusal> {
     serde_json::from_str(line).map_err(|e| (format!("has a line that cannot be read: {e}"), DAMAGED))
 }

@@ -13,8 +13,8 @@ use crate::classifier::Weights;
 use crate::decide::{Cuts, Decision};
 use crate::document::{Document, Span};
 use crate::error::Result;
-use crate::features::{Featuriser, Terms, Vocabulary};
-use crate::lexicon::Lexicon;
+use crate::features::{Featuriser, Terms, Vocabulary, runs};
+use crate::lexicon::{Finds, Lexicon};
 use crate::normalise::{is_letter, normalise, to_published};
 use crate::tagged::{Evidence, Judgement, TaggedParagraph, TaggedStatement, Unjudged};
 use crate::tfidf::{Kind, Row, Term, Weighting, weigh};
@@ -118,6 +118,7 @@ pub struct Scratch {
     counts: Vec<(u32, u32)>,
     row: Row,
     scores: Vec<f64>,
+    finds: Finds,
 }
 
 impl Model {
@@ -127,11 +128,17 @@ impl Model {
     /// Theme words that cannot be searched.
     pub fn new(name: impl Into<String>, parts: Parts) -> Result<Self> {
         let name = name.into();
-        let entries = parts.dictionary.iter().map(|(word, frequency)| (word.as_str(), *frequency));
-        let segmenter = Segmenter::small(entries, parts.dictionary_total, parts.terms_made.hmm);
-        let lexicon = Lexicon::new(&parts.themes, &name)?;
-        let featuriser = Featuriser::new(segmenter, lexicon, parts.terms_made);
-        let vocabulary = Vocabulary::new(&parts.terms, &parts.themes);
+        let segmenter = || {
+            let entries = parts.dictionary.iter().map(|(word, frequency)| (word.as_str(), *frequency));
+            Segmenter::small(entries, parts.dictionary_total, parts.terms_made.hmm)
+        };
+        let vocabulary = || Vocabulary::new(&parts.terms, &parts.themes);
+        // Side by side: a cold start waits for nothing else.
+        let ((segmenter, vocabulary), lexicon) = rayon::join(
+            || (segmenter(), vocabulary()),
+            || Lexicon::with_runs(&parts.themes, &name, runs(&parts.terms)),
+        );
+        let featuriser = Featuriser::new(segmenter, lexicon?, parts.terms_made);
         let kinds = parts.terms.iter().map(|term| term.kind).collect();
         Ok(Self { name, parts, featuriser, vocabulary, kinds })
     }
@@ -152,10 +159,10 @@ impl Model {
 
     /// Leaves the weighted row of a normalised text in the scratch, in the order in which its terms first stand there.
     fn row(&self, normal: &str, scratch: &mut Scratch) {
-        let Scratch { times, counts, row, .. } = scratch;
+        let Scratch { times, counts, row, finds, .. } = scratch;
         times.resize(self.kinds.len(), 0);
         counts.clear();
-        self.featuriser.visit(normal, &mut &self.vocabulary, |term, _| {
+        self.featuriser.visit(normal, &mut &self.vocabulary, finds, |term, _| {
             let times = &mut times[term as usize];
             if *times == 0 {
                 counts.push((term, 0));
@@ -243,7 +250,8 @@ impl Model {
     fn spans(&self, text: &str) -> Vec<(u32, Span)> {
         let normal = normalise(text);
         let mut found = Vec::new();
-        self.featuriser.visit(&normal, &mut &self.vocabulary, |term, span| found.push((term, span)));
+        self.featuriser
+            .visit(&normal, &mut &self.vocabulary, &mut Finds::default(), |term, span| found.push((term, span)));
         let published = |edge: fn(&Span) -> usize, ends: bool| {
             let mut order: Vec<usize> = (0..found.len()).collect();
             order.sort_by_key(|&i| edge(&found[i].1));

@@ -25,7 +25,7 @@ use rustc_hash::FxHashMap;
 
 use crate::error::{Error, Result};
 use crate::features::{Discovery, Featuriser};
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Finds, Lexicon};
 use crate::model::{Model, Parts};
 use crate::normalise::normalise;
 use crate::tfidf::{Kind, Term};
@@ -186,11 +186,11 @@ fn small_dictionary(text: &TrainingText, normal: &[String]) -> (Vec<Entry>, usiz
 /// Every term that stands in enough paragraphs, sorted, and the rows counted over these.
 fn candidates(text: &TrainingText, featuriser: &Featuriser, normal: &[String]) -> (Vec<Term>, Counts) {
     let mut index = Discovery::new(&text.themes);
-    let mut found = Vec::new();
+    let (mut found, mut finds) = (Vec::new(), Finds::default());
     let mut counts: Counts = Vec::with_capacity(normal.len());
     for source in normal {
         found.clear();
-        featuriser.visit(source, &mut index, |term, _| found.push(term));
+        featuriser.visit(source, &mut index, &mut finds, |term, _| found.push(term));
         let mut row = Vec::new();
         count(&mut found, &mut row);
         counts.push(row);

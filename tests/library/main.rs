@@ -1,5 +1,6 @@
 //! The library from outside: what holds for any text, and how the house is built.
 
+mod allocations;
 mod damage;
 mod evidence;
 mod house;
