@@ -13,6 +13,9 @@ use crate::error::{Error, Place, Result};
 pub(super) use crate::output::markup::escape;
 use crate::output::tables::plain;
 
+/// The least columns of a terminal that a column takes, with what parts it from the next.
+const NARROWEST: usize = 9;
+
 /// A table.
 #[derive(Debug, Clone, Default)]
 pub struct Table {
@@ -87,18 +90,29 @@ impl Table {
     }
 
     fn grid(&self, width: Option<u16>) -> String {
+        let fit: Vec<usize> = (0..self.columns.len()).filter(|&column| self.fits(column, width)).collect();
         let mut drawn = comfy_table::Table::new();
-        drawn.load_style(UTF8_FULL_CONDENSED).set_header(self.columns.iter().map(|c| c.1.as_str()));
+        drawn.load_style(UTF8_FULL_CONDENSED).set_header(fit.iter().map(|&column| plain(&self.columns[column].1)));
         if let Some(width) = width {
             drawn.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
         }
         for row in &self.rows {
-            drawn.add_row(row.iter().map(|value| {
+            drawn.add_row(fit.iter().filter_map(|&column| row.get(column)).map(|value| {
                 let side = if value.is_figure() { CellAlignment::Right } else { CellAlignment::Left };
                 comfy_table::Cell::new(plain(&value.plain())).set_alignment(side)
             }));
         }
-        format!("{drawn}\n")
+        match self.columns.len() - fit.len() {
+            0 => format!("{drawn}\n"),
+            left => format!("{drawn}\n{left} more columns do not fit here; --format csv or a file shows them\n"),
+        }
+    }
+
+    /// Whether a column is shown: where there are too many to be read, the first two and the last ones are.
+    fn fits(&self, column: usize, width: Option<u16>) -> bool {
+        let most = width.map_or(usize::MAX, |width| (usize::from(width) / NARROWEST).max(3));
+        let left = self.columns.len().saturating_sub(most);
+        column < 2 || column >= 2 + left
     }
 
     /// As comma-separated values with a heading line.
@@ -227,6 +241,17 @@ mod tests {
         assert!(!html.contains("p-0-5"));
         assert_eq!(table.anchors().collect::<Vec<_>>(), [at(4), at(4)]);
         assert_eq!((&table.json()[0]["b"], &table.json()[0]["c"]), (&Json::from(0), &Json::from(0.2)));
+    }
+
+    #[test]
+    fn a_table_of_very_many_columns_shows_its_ends_on_a_terminal() {
+        let headings: Vec<String> = (0..30).map(|i| format!("s{i}")).collect();
+        let headings: Vec<&str> = headings.iter().map(String::as_str).collect();
+        let mut table = Table::new("x", "X", &headings);
+        table.rows.push((0..30).map(|i| Value::Count(1000 + i)).collect());
+        let told = table.plain(Terminal { width: Some(60), colour: false });
+        assert!(told.contains("1001 ┆ 1026") && told.contains("24 more columns do not fit here"), "{told}");
+        assert!(table.plain(Terminal::default()).contains("1014"), "help: a file has room for all");
     }
 
     #[test]
