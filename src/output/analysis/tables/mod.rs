@@ -49,7 +49,6 @@ pub static ALL: &[&Kind] = &[
 /// The tables of a comparison.
 pub static COMPARISON: &[&Kind] = &[
     &room::MATRIX,
-    &room::ROOM,
     &room::CHANGES,
     &language::KEYS,
     &language::FORMULAS,
@@ -58,6 +57,7 @@ pub static COMPARISON: &[&Kind] = &[
     &names::STANCES,
     &subjects::SUBJECTS,
     &subjects::UNFAMILIAR_TEXT,
+    &room::ROOM,
 ];
 
 /// The kind that an id names.
