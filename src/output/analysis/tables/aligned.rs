@@ -17,7 +17,7 @@ fn make(study: &Study) -> Table {
     let only = study.only_latest().map(|only| format!("; {only}")).unwrap_or_default();
     table.note = format!(
         "what only the earlier statement says is marked as deleted, what only the later one says as inserted; \
-         paragraphs without a figure under alike share too little to be compared{only}"
+         paragraphs without marks share too little to be compared{only}"
     );
     table.layout = Layout::Sides { heads: 3 };
     for beside in study.beside() {
