@@ -54,11 +54,14 @@ impl Span {
 pub struct Document {
     /// The file, address or `standard input` that it came from.
     pub source: String,
+    /// What its file calls it, where a file holds several statements.
+    pub name: Option<String>,
     /// The decoded text that every span points into.
     pub text: String,
     /// Its title, where one can be read.
     pub title: Option<String>,
-    /// The date of signature or publication as `YYYY-MM-DD`, where one can be read.
+    /// The date of signature or publication as `YYYY-MM-DD`, where one can be read; JSON lines may know
+    /// the year alone.
     pub date: Option<String>,
     /// Who speaks in it, where the title or header says so.
     pub parties: Vec<String>,

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
 use serde::Deserialize;
 
-use crate::analyse::series::{Reference, Series};
+use crate::analyse::series::{Reference, Series, within};
 use crate::error::{Error, Place, Result};
 use crate::normalise::normalise;
 
@@ -54,6 +54,9 @@ pub struct Names {
     /// The names.
     #[serde(rename = "name", default)]
     pub names: Vec<Name>,
+    /// Who may speak in a statement, for the speaker of a stance.
+    #[serde(default)]
+    pub speakers: Vec<String>,
     /// The stances.
     #[serde(rename = "stance", default)]
     pub stances: Vec<Stance>,
@@ -72,7 +75,8 @@ impl Names {
         })?;
         let variants = names.names.iter().flat_map(|name| &name.variants);
         let verbs = names.stances.iter().flat_map(|stance| stance.verbs.iter().chain(&stance.not));
-        if variants.chain(verbs).chain(&names.not).any(|entry| entry.trim().is_empty()) {
+        let single = names.not.iter().chain(&names.speakers);
+        if variants.chain(verbs).chain(single).any(|entry| entry.trim().is_empty()) {
             return Err(Error::input(Place::file(file), "an entry is empty", "remove it"));
         }
         Ok(names)
@@ -121,6 +125,12 @@ impl Mentions {
         if self.places.last() != Some(&at) {
             self.places.push(at);
         }
+    }
+
+    /// The paragraphs of one statement that name it.
+    #[must_use]
+    pub fn places_in(&self, statement: usize) -> &[Reference] {
+        within(&self.places, statement)
     }
 
     /// Times in all statements.

@@ -1,10 +1,11 @@
-//! What one statement says that the one before did not, and what it dropped: words by keyness, formulas by presence.
+//! What one statement says that the one before did not, and what it dropped: words and phrases by keyness, formulas by
+//! presence.
 
 use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 
-use crate::analyse::series::Series;
+use crate::analyse::series::{Reference, Series};
 use crate::analyse::words::{Frequencies, StopWords, runs};
 use crate::normalise::normalise;
 use crate::words::Segmenter;
@@ -13,44 +14,62 @@ use crate::words::Segmenter;
 /// freedom).
 pub const KEY: f64 = 10.83;
 
-/// The longest formula, in words.
+/// Log-likelihood under which a difference is not told: a chance of 1 in 20.
+pub const TOLD: f64 = 3.84;
+
+/// The longest phrase, in words.
 const LONGEST: usize = 8;
 
-/// A word that one statement uses more than the other.
+/// The least uses of a formula.
+pub const LEAST: usize = 2;
+
+/// A word or phrase that one statement uses more than its neighbour.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Key {
-    /// The word.
-    pub word: String,
+    /// The later statement's index; the earlier one stands just before it.
+    pub statement: usize,
+    /// The word, or the words of the phrase joined.
+    pub text: String,
+    /// Whether it is several words.
+    pub phrase: bool,
     /// Times in the earlier and the later statement.
     pub counts: (usize, usize),
+    /// The paragraphs of the earlier and of the later statement that hold it.
+    pub places: (Vec<Reference>, Vec<Reference>),
     /// The log-likelihood, by [`log_likelihood`].
     pub keyness: f64,
-}
-
-impl Key {
     /// Whether the later statement uses it more, per word.
-    #[must_use]
-    pub fn rises(&self, sizes: (usize, usize)) -> bool {
-        self.counts.1 * sizes.0.max(1) > self.counts.0 * sizes.1.max(1)
-    }
+    pub rises: bool,
 }
 
-/// The words whose frequency differs most between two statements, by log-likelihood; at most `top`, those of keyness
-/// under 3.84 (1 in 20) left out.
+/// The words whose frequency differs most between a statement and the one before, by log-likelihood; at most `top`, those
+/// of keyness under [`TOLD`] left out.
 #[must_use]
-pub fn keys(words: &Frequencies, stop: &StopWords, (old, new): (usize, usize), top: usize) -> Vec<Key> {
+pub fn keys(words: &Frequencies, stop: &StopWords, statement: usize, top: usize) -> Vec<Key> {
+    let (old, new) = (statement - 1, statement);
     let sizes = (words.sizes[old], words.sizes[new]);
-    let mut keys: Vec<Key> = words
-        .words
-        .iter()
-        .filter(|w| stop.distinguishes(&w.word))
-        .map(|w| {
-            let counts = (w.counts[old], w.counts[new]);
-            Key { word: w.word.clone(), counts, keyness: log_likelihood(counts, sizes) }
-        })
-        .filter(|key| key.keyness >= 3.84)
-        .collect();
-    keys.sort_by(|a, b| b.keyness.total_cmp(&a.keyness).then_with(|| a.word.cmp(&b.word)));
+    let used = words.words.iter().filter(|w| w.counts[old] + w.counts[new] > 0 && stop.distinguishes(&w.word));
+    let keys = used.filter_map(|w| {
+        let counts = (w.counts[old], w.counts[new]);
+        let keyness = told(counts, sizes)?;
+        let places = (w.places_in(old).to_vec(), w.places_in(new).to_vec());
+        let rises = rises(counts, sizes);
+        Some(Key { statement, text: w.word.clone(), phrase: false, counts, places, keyness, rises })
+    });
+    strongest(keys.collect(), top)
+}
+
+/// The keyness of what is worth telling.
+fn told(counts: (usize, usize), sizes: (usize, usize)) -> Option<f64> {
+    Some(log_likelihood(counts, sizes)).filter(|keyness| *keyness >= TOLD)
+}
+
+fn rises(counts: (usize, usize), sizes: (usize, usize)) -> bool {
+    counts.1 * sizes.0.max(1) > counts.0 * sizes.1.max(1)
+}
+
+fn strongest(mut keys: Vec<Key>, top: usize) -> Vec<Key> {
+    keys.sort_by(|a, b| b.keyness.total_cmp(&a.keyness).then_with(|| a.text.cmp(&b.text)));
     keys.truncate(top);
     keys
 }
@@ -69,56 +88,97 @@ pub fn log_likelihood(counts: (usize, usize), sizes: (usize, usize)) -> f64 {
     2.0 * (part(counts.0, sizes.0) + part(counts.1, sizes.1))
 }
 
-/// A fixed formula: several words in a row.
+/// A fixed formula, several words in a row, that one statement uses and its neighbour never.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Formula {
+    /// The later statement's index; the earlier one stands just before it.
+    pub statement: usize,
+    /// Whether the later statement has it (it is new) or the earlier one (it is gone).
+    pub new: bool,
     /// The words, joined.
     pub text: String,
     /// Times in the statement that has it.
     pub count: usize,
+    /// The paragraphs that hold it.
+    pub places: Vec<Reference>,
 }
 
-/// The formulas that each statement uses.
-#[derive(Debug, Clone, Default)]
-pub struct Formulas {
-    counts: Vec<FxHashMap<String, usize>>,
+/// How many phrases of each pair of neighbours are kept at most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Top {
+    /// Phrases by keyness.
+    pub keys: usize,
+    /// New formulas, and as many that are gone.
+    pub formulas: usize,
 }
 
-impl Formulas {
-    /// Counts the runs of two to eight words, no punctuation inside, that neither begin nor end with a stop word.
+/// What changed in the phrases from each statement to the next.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Phrases {
+    /// Phrases used more or less, pair by pair of neighbours, the strongest first.
+    pub keys: Vec<Key>,
+    /// Formulas used at least [`LEAST`] times and never in the neighbour, pair by pair, new ones first; of those that are
+    /// part of one another the longest, the most frequent first.
+    pub formulas: Vec<Formula>,
+}
+
+impl Phrases {
+    /// Compares neighbours by their runs of two to eight words, no punctuation inside, that neither begin nor end with a
+    /// stop word. Only two statements' phrases are kept at a time.
     #[must_use]
-    pub fn new(series: &Series, segmenter: &Segmenter, stop: &StopWords) -> Self {
-        let mut counts = vec![FxHashMap::default(); series.statements.len()];
-        for (at, text, _) in series.paragraphs() {
+    pub fn new(series: &Series, segmenter: &Segmenter, stop: &StopWords, top: Top) -> Self {
+        let mut found = Self::default();
+        let mut before: Option<Used> = None;
+        for statement in 0..series.statements.len() {
+            let new = Used::new(series, statement, segmenter, stop);
+            if let Some(old) = &before {
+                found.keys.extend(key_phrases((old, &new), statement, top.keys));
+                found.formulas.extend(only_in(&new, old, (statement, true), top.formulas));
+                found.formulas.extend(only_in(old, &new, (statement, false), top.formulas));
+            }
+            before = Some(new);
+        }
+        found
+    }
+}
+
+/// The phrases of one statement.
+#[derive(Default)]
+struct Used {
+    /// Its words.
+    size: usize,
+    /// Each phrase with the paragraph of each use.
+    uses: FxHashMap<String, Vec<Reference>>,
+}
+
+impl Used {
+    fn new(series: &Series, statement: usize, segmenter: &Segmenter, stop: &StopWords) -> Self {
+        let mut used = Self::default();
+        for (paragraph, text, _) in series.statements[statement].paragraphs() {
             let normal = normalise(text);
             for run in runs(segmenter, &normal) {
-                for formula in formulas(&run, stop) {
-                    *counts[at.statement].entry(formula).or_default() += 1;
+                used.size += run.len();
+                for phrase in phrases(&run, stop) {
+                    used.uses.entry(phrase).or_default().push(Reference { statement, paragraph });
                 }
             }
         }
-        Self { counts }
+        used
     }
 
-    /// The formulas that statement `here` uses at least `least` times and `there` never: the longest ones, the most
-    /// frequent first.
-    #[must_use]
-    pub fn only_in(&self, here: usize, there: usize, least: usize) -> Vec<Formula> {
-        let absent = |text: &String| !self.counts[there].contains_key(text);
-        let own = self.counts[here].iter().filter(|&(text, &count)| count >= least && absent(text));
-        let found: BTreeMap<&str, usize> = own.map(|(text, &count)| (text.as_str(), count)).collect();
-        let part_of_longer = |text: &str, count: usize| {
-            found.iter().any(|(other, &n)| n == count && other.len() > text.len() && other.contains(text))
-        };
-        let longest = found.iter().filter(|&(text, &count)| !part_of_longer(text, count));
-        let mut longest: Vec<Formula> =
-            longest.map(|(text, &count)| Formula { text: (*text).to_owned(), count }).collect();
-        longest.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| b.text.len().cmp(&a.text.len())));
-        longest
+    fn count(&self, phrase: &str) -> usize {
+        self.uses.get(phrase).map_or(0, Vec::len)
+    }
+
+    /// The paragraphs of a phrase, each once.
+    fn places(&self, phrase: &str) -> Vec<Reference> {
+        let mut places = self.uses.get(phrase).cloned().unwrap_or_default();
+        places.dedup();
+        places
     }
 }
 
-fn formulas(run: &[&str], stop: &StopWords) -> Vec<String> {
+fn phrases(run: &[&str], stop: &StopWords) -> Vec<String> {
     let ends = |word: &&str| stop.counts(word);
     let mut found = Vec::new();
     for start in 0..run.len() {
@@ -133,6 +193,48 @@ fn formulas(run: &[&str], stop: &StopWords) -> Vec<String> {
     found
 }
 
+/// The phrases whose frequency differs most.
+fn key_phrases((old, new): (&Used, &Used), statement: usize, top: usize) -> Vec<Key> {
+    let sizes = (old.size, new.size);
+    let all = new.uses.keys().chain(old.uses.keys().filter(|phrase| !new.uses.contains_key(*phrase)));
+    let told: BTreeMap<&str, (usize, usize)> = all
+        .map(|phrase| (phrase.as_str(), (old.count(phrase), new.count(phrase))))
+        .filter(|&(_, counts)| told(counts, sizes).is_some())
+        .collect();
+    let key = |(&phrase, &counts): (&&str, &(usize, usize))| Key {
+        statement,
+        text: phrase.to_owned(),
+        phrase: true,
+        counts,
+        places: (old.places(phrase), new.places(phrase)),
+        keyness: log_likelihood(counts, sizes),
+        rises: rises(counts, sizes),
+    };
+    strongest(longest(&told).map(key).collect(), top)
+}
+
+/// The formulas that `here` uses and `there` never.
+fn only_in(here: &Used, there: &Used, (statement, new): (usize, bool), top: usize) -> Vec<Formula> {
+    let absent = here.uses.iter().filter(|(phrase, uses)| uses.len() >= LEAST && !there.uses.contains_key(*phrase));
+    let found: BTreeMap<&str, usize> = absent.map(|(phrase, uses)| (phrase.as_str(), uses.len())).collect();
+    let formula = |(&text, &count): (&&str, &usize)| {
+        let places = here.places(text);
+        Formula { statement, new, text: text.to_owned(), count, places }
+    };
+    let mut formulas: Vec<Formula> = longest(&found).map(formula).collect();
+    formulas.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| b.text.len().cmp(&a.text.len())));
+    formulas.truncate(top);
+    formulas
+}
+
+/// The phrases that are no part of a longer one with the same counts.
+fn longest<'a, N: PartialEq>(found: &'a BTreeMap<&'a str, N>) -> impl Iterator<Item = (&'a &'a str, &'a N)> {
+    let part = |text: &str, count: &N| {
+        found.iter().any(|(other, n)| n == count && other.len() > text.len() && other.contains(text))
+    };
+    found.iter().filter(move |(text, count)| !part(text, count))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -143,7 +245,7 @@ mod tests {
         let of = |name, text| statement(name, None, &[(text, &[])]);
         Series::new(vec![
             of("a", "双方支持国际安全。双方支持国际安全。"),
-            of("b", "双方支持北极航道合作，北极航道合作，北极航道合作。"),
+            of("b", "双方支持北极航道合作，北极航道合作，北极航道合作，北极航道合作，北极航道合作。"),
         ])
     }
 
@@ -160,19 +262,31 @@ mod tests {
         let of = |name, text: &str| statement(name, None, &[(text, &[])]);
         let series = Series::new(vec![of("a", &"双方合作。".repeat(9)), of("b", &"北极合作。".repeat(9))]);
         let words = Frequencies::new(&series, &small(), &StopWords::embedded(), Kind::Words);
-        let keys = keys(&words, &StopWords::embedded(), (0, 1), 10);
-        let arctic = keys.iter().find(|k| k.word == "北极").expect("the Arctic is new");
-        assert!(arctic.rises((words.sizes[0], words.sizes[1])));
-        assert_eq!(arctic.counts, (0, 9));
-        assert!(keys.iter().all(|k| k.word != "合作"), "a genre word is no key word");
+        let keys = keys(&words, &StopWords::embedded(), 1, 10);
+        let arctic = keys.iter().find(|k| k.text == "北极").expect("the Arctic is new");
+        let place = Reference { statement: 1, paragraph: 0 };
+        assert_eq!((arctic.rises, arctic.counts, &arctic.places), (true, (0, 9), &(vec![], vec![place])));
+        assert!(keys.iter().all(|k| k.text != "合作"), "a genre word is no key word");
+    }
+
+    fn found() -> Phrases {
+        Phrases::new(&series(), &small(), &StopWords::embedded(), Top { keys: 5, formulas: 5 })
     }
 
     #[test]
     fn only_the_longest_new_formula_is_told() {
-        let formulas = Formulas::new(&series(), &small(), &StopWords::embedded());
-        let texts =
-            |here, there| formulas.only_in(here, there, 2).into_iter().map(|f| (f.text, f.count)).collect::<Vec<_>>();
-        assert_eq!(texts(1, 0), [("北极航道合作".to_owned(), 3)]);
-        assert_eq!(texts(0, 1), [("双方支持国际安全".to_owned(), 2)]);
+        let found = found();
+        let told: Vec<_> = found.formulas.iter().map(|f| (f.new, f.text.as_str(), f.count)).collect();
+        assert_eq!(told, [(true, "北极航道合作", 5), (false, "双方支持国际安全", 2)]);
+        assert_eq!(found.formulas[1].places, [Reference { statement: 0, paragraph: 0 }]);
+    }
+
+    #[test]
+    fn phrases_of_several_words_have_a_keyness_too() {
+        let found = found();
+        let told: Vec<_> = found.keys.iter().map(|k| (k.text.as_str(), k.counts, k.rises)).collect();
+        assert_eq!(told, [("双方支持国际安全", (2, 0), false), ("北极航道合作", (0, 5), true)]);
+        // Sizes 8 and 17 words: 2 · 5 ln(5 / (17 · 5 / 25)).
+        assert!((found.keys[1].keyness - 10.0 * (25.0_f64 / 17.0).ln()).abs() < 1e-9, "{}", found.keys[1].keyness);
     }
 }

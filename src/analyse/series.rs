@@ -10,7 +10,8 @@ use crate::tagged::{TaggedParagraph, TaggedStatement};
 /// A tagged statement of a series.
 #[derive(Debug, Clone)]
 pub struct Statement {
-    /// What tables call it: the file's name without folder and ending, numbered where two are the same.
+    /// What tables call it: the name that its file gives it, or the file's own without folder and ending; numbered where
+    /// two are the same.
     pub name: String,
     /// The statement.
     pub tagged: TaggedStatement,
@@ -139,17 +140,29 @@ pub fn characters(text: &str) -> usize {
     text.chars().filter(|c| !c.is_whitespace()).count()
 }
 
+/// Those of some paragraphs, in the order of their series, that stand in one statement.
+#[must_use]
+pub fn within(places: &[Reference], statement: usize) -> &[Reference] {
+    let from = places.partition_point(|at| at.statement < statement);
+    let to = places.partition_point(|at| at.statement <= statement);
+    &places[from..to]
+}
+
 fn named(tagged: Vec<TaggedStatement>) -> Vec<Statement> {
     let mut times: FxHashMap<String, usize> = FxHashMap::default();
     let name = |statement: TaggedStatement| {
-        let source = &statement.document.source;
-        let stem = Path::new(source).file_stem().map_or(source.clone(), |stem| stem.to_string_lossy().into_owned());
-        let seen = times.entry(stem.clone()).or_default();
+        let own = statement.document.name.clone().unwrap_or_else(|| stem(&statement.document.source));
+        let seen = times.entry(own.clone()).or_default();
         *seen += 1;
-        let name = if *seen == 1 { stem } else { format!("{stem} ({seen})") };
+        let name = if *seen == 1 { own } else { format!("{own} ({seen})") };
         Statement { name, tagged: statement }
     };
     tagged.into_iter().map(name).collect()
+}
+
+/// A file's name without folder and ending.
+fn stem(source: &str) -> String {
+    Path::new(source).file_stem().map_or_else(|| source.to_owned(), |stem| stem.to_string_lossy().into_owned())
 }
 
 fn same_dates(statements: &[Statement]) -> Vec<String> {
@@ -214,6 +227,14 @@ pub(crate) mod tests {
         let names: Vec<_> = series.statements.iter().map(|s| s.name.as_str()).collect();
         assert_eq!(names, ["x (2)", "x"]);
         assert!(series.notes.is_empty(), "{:?}", series.notes);
+    }
+
+    #[test]
+    fn the_name_that_a_file_gives_counts() {
+        let mut tagged = statement("a/x.v2.jsonl", None, &[("双方。", &[])]);
+        assert_eq!(Series::new(vec![tagged.clone()]).statements[0].name, "x.v2");
+        tagged.document.name = Some("cn-ru.2024".to_owned());
+        assert_eq!(Series::new(vec![tagged]).statements[0].name, "cn-ru.2024");
     }
 
     #[test]

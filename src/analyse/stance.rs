@@ -1,6 +1,6 @@
 //! What is opposed and what is supported: the objects of 反对, 谴责, 支持, 欢迎 …, with their sentences.
 //!
-//! The verbs are data (`mentions.toml`). The object is what follows the verb up to the next punctuation that ends a
+//! The verbs and who may speak are data (`mentions.toml`). The object is what follows the verb up to the next punctuation that ends a
 //! clause; an enumeration with 、 is one object. Where nothing follows (对此表示理解和支持), the object is what stands
 //! after 对; a stance whose object the clause does not name is left out.
 
@@ -8,9 +8,6 @@ use crate::analyse::mentions::{Finder, Names};
 use crate::analyse::series::{Reference, Series};
 use crate::document::Span;
 use crate::normalise::normalise;
-
-/// Who may speak in a joint statement, for the speaker of a stance.
-const SPEAKERS: [&str; 7] = ["双方", "中方", "俄方", "各方", "两国", "中国和俄罗斯", "成员国"];
 
 /// One thing that is opposed or supported.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,7 +21,7 @@ pub struct Taken {
     /// The verb.
     pub verb: String,
     /// Who takes it, where the sentence says so before the verb.
-    pub speaker: Option<&'static str>,
+    pub speaker: Option<String>,
     /// What is opposed or supported, in normal form.
     pub object: String,
 }
@@ -41,7 +38,7 @@ pub fn taken(series: &Series, names: &Names) -> Vec<Taken> {
         for (index, span) in statement.sentences(at.paragraph).iter().enumerate() {
             let sentence = normalise(Span::of(*span, &statement.tagged.document.text));
             for (owners, verb) in finder.find(&sentence) {
-                speaker = last_speaker(&sentence[..verb.start]).or(speaker);
+                speaker = last_speaker(&sentence[..verb.start], &names.speakers).or(speaker);
                 let Some(object) = object(&sentence, &verb) else { continue };
                 let verb = sentence[verb].to_owned();
                 let taken = |&stance: &usize| Taken {
@@ -49,7 +46,7 @@ pub fn taken(series: &Series, names: &Names) -> Vec<Taken> {
                     at,
                     sentence: index,
                     verb: verb.clone(),
-                    speaker,
+                    speaker: speaker.map(ToOwned::to_owned),
                     object: object.to_owned(),
                 };
                 all.extend(owners.iter().map(taken));
@@ -59,8 +56,8 @@ pub fn taken(series: &Series, names: &Names) -> Vec<Taken> {
     all
 }
 
-fn last_speaker(before: &str) -> Option<&'static str> {
-    SPEAKERS.iter().filter_map(|name| Some((before.rfind(name)?, *name))).max().map(|(_, name)| name)
+fn last_speaker<'a>(before: &str, speakers: &'a [String]) -> Option<&'a str> {
+    speakers.iter().filter_map(|name| Some((before.rfind(name.as_str())?, name.as_str()))).max().map(|(_, name)| name)
 }
 
 /// Words between an object that stands before its verb and the verb.
@@ -103,7 +100,7 @@ mod tests {
     use super::*;
     use crate::analyse::series::tests::statement;
 
-    fn of(text: &str) -> Vec<(usize, Option<&'static str>, String)> {
+    fn of(text: &str) -> Vec<(usize, Option<String>, String)> {
         let series = Series::new(vec![statement("a", None, &[(text, &[])])]);
         let names = Names::embedded().unwrap();
         taken(&series, &names).into_iter().map(|t| (t.stance, t.speaker, t.object)).collect()
@@ -112,14 +109,23 @@ mod tests {
     #[test]
     fn the_object_runs_to_the_end_of_the_clause() {
         let found = of("双方反对霸权、强权政治，支持联合国。");
-        let expected = [(0, Some("双方"), "霸权、强权政治".to_owned()), (1, Some("双方"), "联合国".to_owned())];
-        assert_eq!(found, expected);
+        let both = || Some("双方".to_owned());
+        assert_eq!(found, [(0, both(), "霸权、强权政治".to_owned()), (1, both(), "联合国".to_owned())]);
     }
 
     #[test]
     fn the_speaker_is_the_last_one_named() {
-        assert_eq!(of("双方指出，俄方支持一个中国原则。")[0].1, Some("俄方"));
+        assert_eq!(of("双方指出，俄方支持一个中国原则。")[0].1.as_deref(), Some("俄方"));
         assert_eq!(of("谴责恐怖主义。")[0].1, None);
+    }
+
+    #[test]
+    fn verbs_and_speakers_are_the_files_own() {
+        let file = "speakers = [\"我们\"]\n[[stance]]\nid = \"hailed\"\nen = \"Hailed\"\nverbs = [\"祝贺\"]\n";
+        let names = Names::parse(file, "n.toml").unwrap();
+        let series = Series::new(vec![statement("a", None, &[("我们祝贺金砖扩员，双方支持。", &[])])]);
+        let told: Vec<_> = taken(&series, &names).into_iter().map(|t| (t.speaker, t.verb, t.object)).collect();
+        assert_eq!(told, [(Some("我们".to_owned()), "祝贺".to_owned(), "金砖扩员".to_owned())]);
     }
 
     #[test]

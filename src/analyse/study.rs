@@ -1,26 +1,73 @@
-//! All analyses of a series at once: what a report is made of.
+//! All analyses of a series at once, each made when it is first asked for.
+
+mod summary;
+
+use std::cell::OnceCell;
+
+use rayon::prelude::*;
 
 use crate::analyse::aligned::{Pair, aligned};
-use crate::analyse::compare::{Change, Kind, changes};
+use crate::analyse::compare::{Change, changes};
 use crate::analyse::findings::{Findings, Judged, Measured, Verdict};
 use crate::analyse::mentions::{Mentions, Names};
-use crate::analyse::phrases::{Formulas, Key, keys};
+use crate::analyse::phrases::{Key, Phrases, Top, keys};
 use crate::analyse::room::{Matrix, Unit};
-use crate::analyse::series::{Series, Statement};
+use crate::analyse::series::Series;
 use crate::analyse::stance::{Taken, taken};
 use crate::analyse::subjects::{Subject, subjects, unfamiliar};
 use crate::analyse::words::{self, Frequencies, StopWords};
 use crate::error::Result;
 use crate::model::Model;
+use crate::words::{Entry, Segmenter};
 
-/// The section of `themes.toml` whose themes are shown side by side.
-const CONTENTIOUS: &str = "contentious";
+/// What is asked of a series.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// What of a labelled paragraph is counted; defaults to the sentences that carry the theme.
+    pub unit: Unit,
+    /// Only these themes, by index; defaults to those that any statement speaks of.
+    pub themes: Option<Vec<usize>>,
+    /// Words that are not counted; defaults to those that come with the program.
+    pub stop: StopWords,
+    /// Most used words or pairs in a table; defaults to 30.
+    pub words: usize,
+    /// Key words and key phrases of each pair of neighbours; defaults to 12 of either.
+    pub keys: usize,
+    /// Formulas of each pair of neighbours, new and gone; defaults to 8 of either.
+    pub formulas: usize,
+    /// Pairs of neighbours whose paragraphs are set side by side and whose changes are told in the summary, the latest;
+    /// defaults to 8.
+    pub neighbours: usize,
+    /// A study's findings; defaults to none being asked for.
+    pub findings: Asked,
+}
 
-/// Pairs of neighbours that are set side by side at most, the latest; the comparison of paragraphs is the slow part.
-const PAIRS: usize = 8;
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            unit: Unit::Sentence,
+            themes: None,
+            stop: StopWords::embedded(),
+            words: 30,
+            keys: 12,
+            formulas: 8,
+            neighbours: 8,
+            findings: Asked::Nothing,
+        }
+    }
+}
 
-/// Key words kept of each pair of neighbours.
-const KEYS: usize = 12;
+/// Whether a study's findings are held against the series.
+#[derive(Debug, Clone, Default)]
+pub enum Asked {
+    /// They are not.
+    #[default]
+    Nothing,
+    /// They are.
+    Findings(Findings),
+    /// They should be and cannot, for a reason, such as a model with other themes.
+    Unfit(String),
+}
 
 /// A theme's paragraphs in two neighbouring statements.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,246 +81,181 @@ pub struct Beside {
 }
 
 /// A series and everything that is found in it.
+///
+/// What needs jieba's whole dictionary, which takes some 70 ms to load, is made when it is first asked for.
 #[derive(Debug)]
 pub struct Study<'a> {
-    /// The statements, tagged with their evidence.
+    /// The statements; the evidence is shown where they are tagged with it.
     pub series: &'a Series,
     /// The model that tagged them.
     pub model: &'a Model,
     /// The names counted.
     pub names: &'a Names,
-    /// Room at sentence level.
+    /// What is asked.
+    pub settings: Settings,
+    /// Room.
     pub matrix: Matrix,
     /// What changed.
     pub changes: Vec<Change>,
-    /// Who is named.
-    pub mentions: Vec<Mentions>,
-    /// What is opposed and supported.
-    pub taken: Vec<Taken>,
-    /// The words.
-    pub words: Frequencies,
-    /// Words that came and went, a list for each pair of neighbours.
-    pub keys: Vec<Vec<Key>>,
-    /// Formulas.
-    pub formulas: Formulas,
-    /// Contentious themes, paragraph beside paragraph.
-    pub beside: Vec<Beside>,
-    /// Paragraphs that no theme explains.
-    pub subjects: Vec<Subject>,
-    /// Statements that are strange to the model, with the share of unknown words.
-    pub unfamiliar: Vec<(usize, f64)>,
-    /// A study's findings; empty where no statement is of its parties.
-    pub findings: Vec<Judged>,
+    domain: Vec<Entry>,
+    segmenter: OnceCell<Segmenter>,
+    mentions: OnceCell<Vec<Mentions>>,
+    taken: OnceCell<Vec<Taken>>,
+    words: OnceCell<Frequencies>,
+    pairs: OnceCell<Frequencies>,
+    phrases: OnceCell<Phrases>,
+    keys: OnceCell<Vec<Key>>,
+    beside: OnceCell<Vec<Beside>>,
+    subjects: OnceCell<Vec<Subject>>,
+    unfamiliar: OnceCell<Vec<Option<f64>>>,
+    findings: OnceCell<Vec<Judged>>,
 }
 
 impl<'a> Study<'a> {
-    /// Makes all analyses of a series.
+    /// Measures a series; everything else is made when it is asked for.
     ///
     /// # Errors
     /// A fault of the build: the dictionary does not parse.
-    pub fn new(series: &'a Series, model: &'a Model, names: &'a Names, findings: &Findings) -> Result<Self> {
-        let (segmenter, stop) = (words::segmenter()?, StopWords::embedded());
-        let matrix = Matrix::new(series, &model.parts.origin.themes, Unit::Sentence);
-        let words = Frequencies::new(series, &segmenter, &stop, words::Kind::Words);
-        let keys = (1..series.statements.len()).map(|new| keys(&words, &stop, (new - 1, new), KEYS)).collect();
-        let measured = Measured { series, matrix: &matrix, themes: model.themes(), names, words: &words };
-        let mut judged = findings.judge(&measured);
-        if judged.iter().all(|j| j.verdict == Verdict::Unjudged) {
-            judged.clear();
-        }
+    pub fn new(series: &'a Series, model: &'a Model, names: &'a Names, settings: Settings) -> Result<Self> {
+        let matrix = Matrix::new(series, &model.parts.origin.themes, settings.unit);
         Ok(Self {
             changes: changes(&matrix),
-            mentions: names.count(series),
-            taken: taken(series, names),
-            keys,
-            formulas: Formulas::new(series, &segmenter, &stop),
-            beside: beside(series, model, &matrix, &segmenter),
-            subjects: subjects(series, &segmenter, &stop),
-            unfamiliar: unfamiliar(series, model, &segmenter),
-            findings: judged,
+            domain: words::domain()?,
             series,
             model,
             names,
+            settings,
             matrix,
-            words,
+            segmenter: OnceCell::new(),
+            mentions: OnceCell::new(),
+            taken: OnceCell::new(),
+            words: OnceCell::new(),
+            pairs: OnceCell::new(),
+            phrases: OnceCell::new(),
+            keys: OnceCell::new(),
+            beside: OnceCell::new(),
+            subjects: OnceCell::new(),
+            unfamiliar: OnceCell::new(),
+            findings: OnceCell::new(),
         })
     }
 
-    /// What an analyst should read first, in sentences.
+    /// The themes that are shown, by index.
     #[must_use]
-    pub fn summary(&self) -> Vec<String> {
-        let mut sentences = vec![self.extent()];
-        sentences.extend(self.largest());
-        sentences.extend(self.largest_changes());
-        sentences.extend(self.named());
-        sentences.extend(self.unexplained());
-        sentences.extend(self.strange());
-        sentences.extend(self.agreement());
-        sentences.extend(self.series.notes.iter().map(|note| format!("Note: {note}.")));
-        sentences
+    pub fn themes(&self) -> Vec<usize> {
+        self.settings.themes.clone().unwrap_or_else(|| self.matrix.spoken_of().collect())
     }
 
-    fn extent(&self) -> String {
-        let statements = &self.series.statements;
-        let paragraphs: usize = statements.iter().map(|s| s.tagged.paragraphs.len()).sum();
-        let characters: usize = statements.iter().map(Statement::characters).sum();
-        let labelled = self.series.paragraphs().filter(|(_, _, p)| p.assigned().next().is_some()).count();
-        let review = self.series.paragraphs().filter(|(_, _, p)| p.review().next().is_some()).count();
-        let percent = |n: usize| 100 * n / paragraphs.max(1);
-        let dates = match (statements.first().and_then(Statement::date), statements.last().and_then(Statement::date)) {
-            (Some(first), Some(last)) if first != last => format!(" from {first} to {last}"),
-            (Some(day), _) => format!(" of {day}"),
-            _ => String::new(),
-        };
-        format!(
-            "{} statement{}{dates}: {paragraphs} paragraphs, {characters} characters. {} % of the paragraphs carry a \
-             theme; in {} % a person should look at a label.",
-            statements.len(),
-            if statements.len() == 1 { "" } else { "s" },
-            percent(labelled),
-            percent(review)
-        )
+    /// jieba's whole dictionary.
+    fn segmenter(&self) -> &Segmenter {
+        self.segmenter.get_or_init(|| words::segmenter(&self.domain))
     }
 
-    fn theme(&self, theme: usize) -> &str {
-        &self.model.themes().themes[theme].en
+    /// Whether that was needed for anything yet.
+    #[must_use]
+    pub fn knows_words(&self) -> bool {
+        self.segmenter.get().is_some()
     }
 
-    fn largest(&self) -> Option<String> {
-        let last = self.series.statements.len().checked_sub(1)?;
-        let mut shares: Vec<(f64, usize)> =
-            self.matrix.spoken_of().map(|theme| (self.matrix.cells[theme][last].room.share, theme)).collect();
-        shares.sort_by(|a, b| b.0.total_cmp(&a.0));
-        let top: Vec<String> = shares
-            .iter()
-            .take(4)
-            .filter(|(share, _)| *share > 0.0)
-            .map(|&(share, theme)| format!("{} ({:.0} %)", self.theme(theme), 100.0 * share))
-            .collect();
-        let name = &self.series.statements[last].name;
-        (!top.is_empty()).then(|| format!("Most room in {name}: {}.", top.join(", ")))
+    /// Who is named, a count for each of the names.
+    pub fn mentions(&self) -> &[Mentions] {
+        self.mentions.get_or_init(|| self.names.count(self.series))
     }
 
-    /// What became of the themes between the latest pairs of neighbours.
-    fn largest_changes(&self) -> Vec<String> {
-        let count = self.series.statements.len();
-        let mut told: Vec<String> = (1..count).rev().take(PAIRS).map(|s| self.changed(s)).collect();
-        told.reverse();
-        if !told.is_empty() {
-            told.push("Of growth and loss only what exceeds the classifier's own error is told above.".to_owned());
+    /// What is opposed and supported.
+    pub fn taken(&self) -> &[Taken] {
+        self.taken.get_or_init(|| taken(self.series, self.names))
+    }
+
+    /// The words.
+    pub fn words(&self) -> &Frequencies {
+        self.words.get_or_init(|| self.count(words::Kind::Words))
+    }
+
+    /// The pairs of words.
+    pub fn pairs(&self) -> &Frequencies {
+        self.pairs.get_or_init(|| self.count(words::Kind::Pairs))
+    }
+
+    fn count(&self, kind: words::Kind) -> Frequencies {
+        Frequencies::new(self.series, self.segmenter(), &self.settings.stop, kind)
+    }
+
+    /// Phrases and formulas that came and went.
+    pub fn phrases(&self) -> &Phrases {
+        let top = Top { keys: self.settings.keys, formulas: self.settings.formulas };
+        self.phrases.get_or_init(|| Phrases::new(self.series, self.segmenter(), &self.settings.stop, top))
+    }
+
+    /// Words and phrases that came and went: pair by pair of neighbours, words first.
+    pub fn keys(&self) -> &[Key] {
+        self.keys.get_or_init(|| {
+            let (words, phrases) = (self.words(), self.phrases());
+            let of = |new| {
+                let own = phrases.keys.iter().filter(move |key| key.statement == new).cloned();
+                keys(words, &self.settings.stop, new, self.settings.keys).into_iter().chain(own)
+            };
+            (1..self.series.statements.len()).flat_map(of).collect()
+        })
+    }
+
+    /// The paragraphs of the latest neighbours side by side, theme by theme, those without any left out.
+    pub fn beside(&self) -> &[Beside] {
+        self.beside.get_or_init(|| {
+            let last = self.series.statements.len();
+            let news = self.earliest_told()..last;
+            let places = self.themes().into_iter().flat_map(|theme| news.clone().map(move |new| (theme, new)));
+            let places: Vec<(usize, usize)> = places.collect();
+            let (series, segmenter) = (self.series, self.segmenter());
+            let one = |(theme, statement): (usize, usize)| {
+                let pairs = aligned(series, theme, (statement - 1, statement), segmenter);
+                Beside { theme, statement, pairs }
+            };
+            places.into_par_iter().map(one).filter(|beside| !beside.pairs.is_empty()).collect()
+        })
+    }
+
+    /// The first statement that is set beside the one before it.
+    fn earliest_told(&self) -> usize {
+        self.series.statements.len().saturating_sub(self.settings.neighbours).max(1)
+    }
+
+    /// What a reader must know where not all neighbours are set side by side.
+    #[must_use]
+    pub fn only_latest(&self) -> Option<String> {
+        (self.earliest_told() > 1).then(|| format!("only the latest {} pairs of neighbours", self.settings.neighbours))
+    }
+
+    /// Paragraphs that no theme explains.
+    pub fn subjects(&self) -> &[Subject] {
+        self.subjects.get_or_init(|| subjects(self.series, self.segmenter(), &self.settings.stop))
+    }
+
+    /// The share of each statement's words that the model has never seen.
+    pub fn unfamiliar(&self) -> &[Option<f64>] {
+        self.unfamiliar.get_or_init(|| unfamiliar(self.series, self.model, self.segmenter()))
+    }
+
+    /// A study's findings and what the statements say to them; none unless asked for, or where not one can be judged.
+    pub fn findings(&self) -> &[Judged] {
+        self.findings.get_or_init(|| {
+            let judged = self.judged();
+            if judged.iter().all(|j| j.verdict == Verdict::Unjudged) { Vec::new() } else { judged }
+        })
+    }
+
+    /// Every finding asked for, those that cannot be judged included.
+    #[must_use]
+    pub fn judged(&self) -> Vec<Judged> {
+        match &self.settings.findings {
+            Asked::Findings(findings) => findings.judge(&Measured {
+                series: self.series,
+                matrix: &self.matrix,
+                themes: self.model.themes(),
+                names: self.names,
+                words: self.words(),
+            }),
+            Asked::Nothing | Asked::Unfit(_) => Vec::new(),
         }
-        told
-    }
-
-    fn changed(&self, statement: usize) -> String {
-        let of = |kind: Kind, certain: bool| {
-            let found = self.changes.iter().filter(|c| c.statement == statement && c.kind == kind);
-            let found: Vec<String> = found
-                .filter(|c| c.certain || !certain)
-                .map(|c| match kind {
-                    Kind::Grew | Kind::Shrank => {
-                        format!("{} ({} → {} sentences)", self.theme(c.theme), c.sentences.0, c.sentences.1)
-                    }
-                    Kind::Appeared | Kind::Vanished => self.theme(c.theme).to_owned(),
-                })
-                .collect();
-            (!found.is_empty()).then(|| format!("{} {}", found.join(", "), kind.name()))
-        };
-        let parts = [(Kind::Appeared, false), (Kind::Vanished, false), (Kind::Grew, true), (Kind::Shrank, true)];
-        let parts: Vec<String> = parts.into_iter().filter_map(|(kind, certain)| of(kind, certain)).collect();
-        let names = |s: usize| &self.series.statements[s].name;
-        let told = if parts.is_empty() { "no theme appeared or vanished".to_owned() } else { parts.join("; ") };
-        format!("{} to {}: {told}.", names(statement - 1), names(statement))
-    }
-
-    fn named(&self) -> Option<String> {
-        let mut totals: Vec<(usize, &str)> =
-            self.names.names.iter().zip(&self.mentions).map(|(n, m)| (m.total(), n.en.as_str())).collect();
-        totals.sort_by_key(|(n, _)| std::cmp::Reverse(*n));
-        let top: Vec<String> =
-            totals.iter().take(5).filter(|(n, _)| *n > 0).map(|(n, en)| format!("{en} {n}")).collect();
-        (!top.is_empty()).then(|| format!("Named most often: {}.", top.join(", ")))
-    }
-
-    fn unexplained(&self) -> Option<String> {
-        let paragraphs: usize = self.subjects.iter().map(|s| s.paragraphs.len()).sum();
-        let groups = self.subjects.iter().filter(|s| !s.words.is_empty()).take(3);
-        let told: Vec<String> =
-            groups.map(|s| format!("{} about {}", s.paragraphs.len(), s.words.join("、"))).collect();
-        let about = if told.is_empty() { String::new() } else { format!(": {}", told.join("; ")) };
-        (paragraphs > 0).then(|| format!("Not on the list of themes: {paragraphs} paragraphs{about}."))
-    }
-
-    fn strange(&self) -> impl Iterator<Item = String> {
-        self.unfamiliar.iter().map(|&(s, share)| {
-            let name = &self.series.statements[s].name;
-            format!(
-                "Warning: {:.0} % of the words of {name} were never seen in training; its labels are less sure.",
-                100.0 * share
-            )
-        })
-    }
-
-    fn agreement(&self) -> Option<String> {
-        let count = |verdict| self.findings.iter().filter(|j| j.verdict == verdict).count();
-        let (agree, differ) = (count(Verdict::Agree), count(Verdict::Differ));
-        (!self.findings.is_empty()).then(|| {
-            format!(
-                "Of the study's findings that can be judged {agree} agree and {differ} differ with these statements."
-            )
-        })
-    }
-}
-
-fn beside(series: &Series, model: &Model, matrix: &Matrix, segmenter: &crate::words::Segmenter) -> Vec<Beside> {
-    let contentious: Vec<usize> =
-        matrix.spoken_of().filter(|&theme| model.themes().themes[theme].section == CONTENTIOUS).collect();
-    let last = series.statements.len();
-    let news = last.saturating_sub(PAIRS).max(1)..last;
-    let one = |theme: usize, statement: usize| {
-        let pairs = aligned(series, theme, (statement - 1, statement), segmenter);
-        Beside { theme, statement, pairs }
-    };
-    let all = contentious.iter().flat_map(|&theme| news.clone().map(move |statement| one(theme, statement)));
-    all.filter(|beside| !beside.pairs.is_empty()).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::analyse::series::tests::statement;
-    use crate::document::Document;
-    use crate::model::TagOptions;
-
-    fn tagged(source: &str, date: &str, text: &str) -> crate::tagged::TaggedStatement {
-        let mut document = Document { source: source.into(), text: text.into(), ..Document::default() };
-        document.date = Some(date.to_owned());
-        crate::segment::segment(&mut document);
-        Model::embedded().unwrap().tag(document, &TagOptions::default())
-    }
-
-    fn summary(series: &Series) -> Vec<String> {
-        let names = Names::embedded().unwrap();
-        let study = Study::new(series, Model::embedded().unwrap(), &names, &Findings::default()).unwrap();
-        study.summary()
-    }
-
-    #[test]
-    fn the_summary_tells_what_appeared_and_who_is_named() {
-        let first = "双方将办好中俄文化年，支持两国博物馆和艺术团体互访。\n";
-        let second = "双方愿就北极航道的开发利用开展合作，支持北极科学考察。\n";
-        let series = Series::new(vec![tagged("a.txt", "2023-03-21", first), tagged("b.txt", "2024-05-16", second)]);
-        let told = summary(&series).join("\n");
-        assert!(told.starts_with("2 statements from 2023-03-21 to 2024-05-16: 2 paragraphs"), "{told}");
-        assert!(told.contains("a to b: ") && told.contains("Arctic"), "{told}");
-        assert!(told.contains("Culture and values vanished"), "{told}");
-        assert!(told.contains("Named most often: China 1, Russia 1"), "{told}");
-    }
-
-    #[test]
-    fn nothing_and_foreign_text_have_a_summary_too() {
-        assert_eq!(summary(&Series::default()).len(), 1);
-        let told = summary(&Series::new(vec![statement("empty", None, &[])])).join("\n");
-        assert!(told.contains("1 statement: 0 paragraphs") && told.contains("Note: empty: no paragraph"), "{told}");
     }
 }

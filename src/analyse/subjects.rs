@@ -103,14 +103,15 @@ fn subject(word: String, group: &[Bag], distinctive: &FxHashMap<String, f64>) ->
     Subject { words, paragraphs: group.iter().map(|(at, _)| *at).collect() }
 }
 
-/// Statements much of whose vocabulary the model has never seen: index and share of words, from [`UNFAMILIAR`] on.
+/// The share of each statement's words that the model has never seen; none for a statement without words. From
+/// [`UNFAMILIAR`] on its labels are less sure.
 #[must_use]
-pub fn unfamiliar(series: &Series, model: &Model, segmenter: &Segmenter) -> Vec<(usize, f64)> {
-    let of = |(index, statement): (usize, &crate::analyse::series::Statement)| {
+pub fn unfamiliar(series: &Series, model: &Model, segmenter: &Segmenter) -> Vec<Option<f64>> {
+    let of = |statement: &crate::analyse::series::Statement| {
         let text: Vec<&str> = statement.paragraphs().map(|(_, text, _)| text).collect();
-        Some((index, model.unfamiliar(&text.join("\n"), segmenter)?))
+        model.unfamiliar(&text.join("\n"), segmenter)
     };
-    series.statements.iter().enumerate().filter_map(of).filter(|(_, share)| *share >= UNFAMILIAR).collect()
+    series.statements.iter().map(of).collect()
 }
 
 #[cfg(test)]
@@ -141,12 +142,13 @@ mod tests {
 
     #[test]
     fn prose_of_another_kind_is_unfamiliar() {
-        let full = crate::analyse::words::segmenter().unwrap();
+        let full = crate::analyse::words::segmenter(&crate::analyse::words::domain().unwrap());
         let model = Model::embedded().unwrap();
         let recipe = "先把排骨焯水,捞出后放进砂锅,加入葱姜蒜与料酒,小火慢炖四十分钟,最后撒上香菜和胡椒粉即可端上餐桌。";
         let diplomacy = "双方支持联合国在国际事务中发挥核心作用,反对霸权主义和强权政治,愿深化全面战略协作伙伴关系。";
-        let of = |text| unfamiliar(&Series::new(vec![statement("a", None, &[(text, &[])])]), model, &full);
-        assert_eq!(of(recipe).len(), 1);
-        assert!(of(diplomacy).is_empty());
+        let of = |text| unfamiliar(&Series::new(vec![statement("a", None, &[(text, &[])])]), model, &full)[0];
+        assert!(of(recipe).is_some_and(|share| share >= UNFAMILIAR), "{:?}", of(recipe));
+        assert!(of(diplomacy).is_some_and(|share| share < UNFAMILIAR), "{:?}", of(diplomacy));
+        assert_eq!(of("。"), None);
     }
 }

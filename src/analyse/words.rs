@@ -6,25 +6,31 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::analyse::series::Series;
+use crate::analyse::series::{Reference, Series, within};
 use crate::error::Result;
 use crate::normalise::normalise;
-use crate::words::{Segmenter, parse_dictionary};
+use crate::words::{Entry, Segmenter, parse_dictionary};
 
 static STOP_WORDS: &str = include_str!("../../training/stopwords.txt");
 static DICTIONARY: &str = include_str!("../../training/dictionary.txt");
 
-/// jieba's dictionary with the project's words, as frequency tables use it.
+/// The project's words that frequency tables cut by, on top of jieba's dictionary ([`segmenter`]).
 ///
 /// Bodies, treaties and formulas of more than `LONGEST` characters are left to jieba: a joined word hides its parts.
 ///
 /// # Errors
 /// A fault of the build: the project's dictionary does not parse.
-pub fn segmenter() -> Result<Segmenter> {
+pub fn domain() -> Result<Vec<Entry>> {
     const LONGEST: usize = 3;
     let mut domain = parse_dictionary(DICTIONARY, "dictionary.txt")?;
     domain.retain(|(word, _)| word.chars().count() <= LONGEST);
-    Ok(Segmenter::full(&domain, false))
+    Ok(domain)
+}
+
+/// jieba's dictionary with the project's words, as frequency tables use it. Costs some 70 ms.
+#[must_use]
+pub fn segmenter(domain: &[Entry]) -> Segmenter {
+    Segmenter::full(domain, false)
 }
 
 /// Words that are not counted, and words that do not distinguish.
@@ -88,7 +94,7 @@ pub fn runs<'a>(segmenter: &Segmenter, normal: &'a str) -> Vec<Vec<&'a str>> {
 }
 
 /// What is counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum Kind {
     /// Words.
     #[default]
@@ -104,8 +110,8 @@ pub struct Frequency {
     pub word: String,
     /// Times, in each statement.
     pub counts: Vec<usize>,
-    /// Paragraphs of all statements that hold it.
-    pub paragraphs: usize,
+    /// The paragraphs that hold it, each once, in the order of the series.
+    pub places: Vec<Reference>,
 }
 
 impl Frequency {
@@ -113,6 +119,12 @@ impl Frequency {
     #[must_use]
     pub fn total(&self) -> usize {
         self.counts.iter().sum()
+    }
+
+    /// The paragraphs of one statement that hold it.
+    #[must_use]
+    pub fn places_in(&self, statement: usize) -> &[Reference] {
+        within(&self.places, statement)
     }
 
     /// Statements that hold it: its document frequency.
@@ -137,20 +149,21 @@ impl Frequencies {
     pub fn new(series: &Series, segmenter: &Segmenter, stop: &StopWords, kind: Kind) -> Self {
         let statements = series.statements.len();
         let mut sizes = vec![0; statements];
-        let mut uses: FxHashMap<String, (Vec<usize>, usize)> = FxHashMap::default();
+        let mut uses: FxHashMap<String, (Vec<usize>, Vec<Reference>)> = FxHashMap::default();
         for (at, text, _) in series.paragraphs() {
             let normal = normalise(text);
             let runs = runs(segmenter, &normal);
             sizes[at.statement] += runs.iter().map(Vec::len).sum::<usize>();
-            let mut here: FxHashSet<String> = FxHashSet::default();
             for word in runs.iter().flat_map(|run| counted(run, stop, kind)) {
-                let entry = uses.entry(word.clone()).or_insert_with(|| (vec![0; statements], 0));
-                entry.0[at.statement] += 1;
-                entry.1 += usize::from(here.insert(word));
+                let (counts, places) = uses.entry(word).or_insert_with(|| (vec![0; statements], Vec::new()));
+                counts[at.statement] += 1;
+                if places.last() != Some(&at) {
+                    places.push(at);
+                }
             }
         }
         let mut words: Vec<Frequency> =
-            uses.into_iter().map(|(word, (counts, paragraphs))| Frequency { word, counts, paragraphs }).collect();
+            uses.into_iter().map(|(word, (counts, places))| Frequency { word, counts, places }).collect();
         words.sort_by(|a, b| b.total().cmp(&a.total()).then_with(|| a.word.cmp(&b.word)));
         Self { words, sizes }
     }
@@ -206,6 +219,8 @@ pub(crate) mod tests {
         assert_eq!(found.sizes, [6, 4]);
         assert!((found.per_thousand(2, 0) - 1000.0 / 3.0).abs() < 1e-9);
         assert_eq!(found.of(1)[0].1, 1);
+        let second = Reference { statement: 1, paragraph: 0 };
+        assert_eq!((found.words[0].places.len(), found.words[0].places_in(1)), (2, &[second][..]));
     }
 
     #[test]
@@ -225,7 +240,7 @@ pub(crate) mod tests {
 
     #[test]
     fn the_full_dictionary_is_read() {
-        let segmenter = segmenter().unwrap();
+        let segmenter = segmenter(&domain().unwrap());
         assert_eq!(runs(&segmenter, "国际合作,安全。"), [vec!["国际", "合作"], vec!["安全"]]);
     }
 }

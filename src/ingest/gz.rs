@@ -24,14 +24,26 @@ const MAGIC: &[u8] = &[0x1F, 0x8B];
 pub const LARGEST: usize = 64 << 20;
 
 fn read(input: &Input) -> Result<Document> {
+    let (bytes, inner) = unpacked(input)?;
+    let document = super::read(&bytes, inner, None)?;
+    Ok(Document { source: input.source.to_owned(), ..document })
+}
+
+/// The statements of a packed file.
+pub(super) fn statements(input: &Input) -> Result<Vec<Document>> {
+    let (bytes, inner) = unpacked(input)?;
+    let documents = super::statements(&bytes, inner, None)?;
+    Ok(documents.into_iter().map(|document| Document { source: input.source.to_owned(), ..document }).collect())
+}
+
+/// What is packed, and what it would be called.
+fn unpacked<'a>(input: &Input<'a>) -> Result<(Vec<u8>, &'a str)> {
     let bytes = unpack(input.bytes, LARGEST, input.source)?;
     if bytes.starts_with(MAGIC) {
         let remedy = "unpack it first; one layer is all that is read";
         return Err(Error::input(Place::file(input.source), "is packed more than once", remedy));
     }
-    let inner = input.source.strip_suffix(".gz").unwrap_or(input.source);
-    let document = super::read(&bytes, inner, None)?;
-    Ok(Document { source: input.source.to_owned(), ..document })
+    Ok((bytes, input.source.strip_suffix(".gz").unwrap_or(input.source)))
 }
 
 /// Unpacks a gzip stream of at most `limit` bytes; `source` names it in messages.
@@ -79,6 +91,15 @@ mod tests {
         assert_eq!((document.text.as_str(), document.source.as_str()), ("双方重申相互支持。", "a.html.gz"));
         let plain = read_bytes(&packed("双方重申。".as_bytes()), "a.gz").unwrap();
         assert_eq!(plain.text, "双方重申。");
+    }
+
+    #[test]
+    fn a_packed_file_may_hold_several_statements() {
+        let lines = "{\"statement\": \"a\", \"text\": \"甲。\"}\n{\"statement\": \"b\", \"text\": \"乙。\"}\n";
+        let bytes = packed(lines.as_bytes());
+        let documents = crate::ingest::statements(&bytes, "x.jsonl.gz", None).unwrap();
+        let told: Vec<_> = documents.iter().map(|d| (d.source.as_str(), d.name.as_deref())).collect();
+        assert_eq!(told, [("x.jsonl.gz", Some("a")), ("x.jsonl.gz", Some("b"))]);
     }
 
     #[test]

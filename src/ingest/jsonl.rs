@@ -1,7 +1,9 @@
 //! JSON lines: one `{"id": ..., "text": ...}` a line.
 //!
 //! [`parse_line`] reads one record of a stream; [`FORMAT`] reads a whole file as one document whose paragraphs are the
-//! records, under the callers' ids.
+//! records, under the callers' ids; [`statements`] reads it as the statements that its lines name.
+
+pub mod statements;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -106,6 +108,15 @@ enum Id<'a> {
 }
 
 impl Id<'_> {
+    /// The id as text, where one is given.
+    fn text(&self) -> Option<String> {
+        match self {
+            Self::Missing => None,
+            Self::Text(id) => Some(id.clone().into_owned()),
+            Self::Number(id) => Some(id.to_string()),
+        }
+    }
+
     fn or_line(self, n: usize) -> RecordId {
         match self {
             Self::Missing => RecordId::Number(n.into()),

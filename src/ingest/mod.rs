@@ -64,6 +64,21 @@ pub fn read(bytes: &[u8], source: &str, forced: Option<&str>) -> Result<Document
     (format(bytes, source, forced)?.read)(&Input { bytes, source })
 }
 
+/// The same for a file that may hold several statements: JSON lines whose `statement` names them, packed or not. Any other
+/// file is one statement.
+///
+/// # Errors
+/// As for [`read`].
+pub fn statements(bytes: &[u8], source: &str, forced: Option<&str>) -> Result<Vec<Document>> {
+    let format = format(bytes, source, forced)?;
+    let input = Input { bytes, source };
+    match format.name {
+        name if name == jsonl::FORMAT.name => jsonl::statements::read(&input),
+        name if name == gz::FORMAT.name => gz::statements(&input),
+        _ => Ok(vec![(format.read)(&input)?]),
+    }
+}
+
 /// The format that [`read`] would take; the first 2,048 bytes of a content are enough to tell.
 ///
 /// # Errors

@@ -18,6 +18,11 @@ impl fmt::Display for Escaped<'_> {
     }
 }
 
+/// The same as a text of its own.
+pub(crate) fn escape(text: &str) -> String {
+    Escaped(text).to_string()
+}
+
 /// What stands for a character that may not stand in markup; control characters may not at all.
 fn replacement(c: char) -> Option<&'static str> {
     match c {

@@ -2,6 +2,7 @@
 
 pub mod agreement;
 pub mod analysis;
+mod columns;
 pub mod evaluation;
 mod figures;
 pub mod findings;

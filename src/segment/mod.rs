@@ -29,6 +29,9 @@ pub fn segment(document: &mut Document) {
     } else {
         around_paragraphs(document);
     }
+    if document.parties.is_empty() {
+        document.parties = document.title.as_deref().map(parties::of).unwrap_or_default();
+    }
     let text = &document.text;
     for paragraph in &mut document.paragraphs {
         paragraph.sentences = sentences::of(text, paragraph.span);
@@ -44,9 +47,6 @@ fn by_lines(document: &mut Document) {
     let blocks = blocks(&lines, &head.kinds, document.body);
     document.date = document.date.take().or(head.date);
     document.title = document.title.take().or(head.title);
-    if document.parties.is_empty() {
-        document.parties = document.title.as_deref().map(parties::of).unwrap_or_default();
-    }
     (document.sections, document.paragraphs) = outline;
     document.blocks = blocks;
 }

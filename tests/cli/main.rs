@@ -3,6 +3,7 @@
 mod agreement;
 mod analyse;
 mod check;
+mod compare;
 mod corpus;
 mod evaluate;
 mod fixture;

@@ -1,13 +1,11 @@
-//! The report as one page: nothing is loaded from elsewhere, nothing needs a script.
+//! Pages and texts about a set of statements: nothing is loaded from elsewhere, nothing needs a script.
 
 use std::fmt::Write as _;
 
 use super::cloud::cloud;
-use super::table::{Table, Value, escape};
-use super::{STYLE, charts, passages, tables};
+use super::table::{Table, escape};
+use super::{charts, frame, tables};
 use crate::analyse::study::Study;
-use crate::analyse::words;
-use crate::model::Quality;
 
 /// Words in a cloud.
 const WORDS: usize = 60;
@@ -15,80 +13,69 @@ const WORDS: usize = 60;
 /// Statements that get a cloud at most, the latest.
 const CLOUDS: usize = 12;
 
-/// Rows of the tables of words and of formulas (a pair of neighbours and side).
-const ROWS: usize = 30;
+/// The section of `themes.toml` whose themes are shown side by side.
+const CONTENTIOUS: &str = "contentious";
 
-/// Formulas of each pair of neighbours and side.
-const FORMULAS: usize = 8;
-
-/// The sections that the head of the page leads to.
-const SECTIONS: [(&str, &str); 12] = [
+/// The sections that the head of the report leads to.
+const SECTIONS: [(&str, &str); 13] = [
     ("summary", "Summary"),
     ("matrix", "Themes by statement"),
     ("lines", "Room over time"),
     ("changes", "Appeared and vanished"),
     ("mentions", "Who is named"),
     ("stances", "Opposed and supported"),
-    ("beside", "Contentious themes"),
+    ("aligned", "Contentious themes"),
     ("clouds", "Words"),
+    ("keys", "Came and went"),
     ("subjects", "Not on the list"),
     ("method", "Method and model"),
     ("cells", "Behind each figure"),
     ("texts", "The statements"),
 ];
 
-/// Every table of a report.
+/// Every table of a report: all there are, the paragraphs side by side those of contentious themes only, and the study's
+/// findings where they can be judged.
 #[must_use]
 pub fn all_tables(study: &Study) -> Vec<Table> {
-    let (series, themes) = (study.series, study.model.themes());
-    let mut all = vec![
-        tables::matrix(series, &study.matrix, themes),
-        tables::room(series, &study.matrix, themes),
-        tables::changes(series, &study.changes, &study.matrix, themes),
-        tables::mentions(series, study.names, &study.mentions),
-        tables::stances(series, study.names, &study.taken),
-        tables::words(series, &study.words, words::Kind::Words, ROWS),
-        tables::keys(series, &study.words, &study.keys),
-        tables::formulas(series, &study.formulas, FORMULAS),
-        tables::subjects(series, &study.subjects),
-        model_card(study),
-    ];
-    if !study.findings.is_empty() {
-        all.push(tables::findings(series, &study.findings));
+    let mut all: Vec<Table> = tables::ALL.iter().map(|kind| (kind.make)(study)).collect();
+    all.iter_mut().filter(|table| table.id == "aligned").for_each(|table| contentious(study, table));
+    if !study.findings().is_empty() {
+        all.push(tables::findings(study.series, study.findings()));
     }
     all
 }
 
-/// The model's scores by theme.
-fn model_card(study: &Study) -> Table {
-    let mut table =
-        Table::new("model", "How sure the labels are", &["Theme", "Precision", "Recall", "F1", "Paragraphs"])
-            .noted("out-of-fold scores: each paragraph was judged by a model that had not seen its statement");
-    let origin = &study.model.parts.origin;
-    let row = |name: String, q: &Quality| {
-        let number = |x: f32| if x.is_finite() { Value::Number(f64::from(x), 2) } else { Value::None };
-        vec![Value::Text(name), number(q.precision), number(q.recall), number(q.f1), Value::Count(q.support)]
-    };
-    table.rows.push(row("all labels (micro)".to_owned(), &origin.micro));
-    table.rows.push(row("mean of themes (macro)".to_owned(), &origin.macro_average));
-    let themes = study.model.themes().themes.iter().zip(&origin.themes);
-    table.rows.extend(themes.map(|(theme, quality)| row(theme.en.clone(), quality)));
-    table
+/// Leaves the rows of contentious themes.
+fn contentious(study: &Study, table: &mut Table) {
+    let themes = study.model.themes().themes.iter().filter(|theme| theme.section == CONTENTIOUS);
+    let names: Vec<&str> = themes.map(|theme| theme.en.as_str()).collect();
+    table.rows.retain(|row| row.first().is_some_and(|theme| names.contains(&theme.plain().as_str())));
+    "Contentious themes side by side".clone_into(&mut table.title);
 }
 
-/// The page.
+/// Tables as a page whose figures lead down to the paragraphs; with the summary where it is asked for.
+#[must_use]
+pub fn of_tables(study: &Study, shown: &[&Table], summary: bool) -> String {
+    let mut sections: Vec<(&str, &str)> = Vec::new();
+    sections.extend(summary.then_some(("summary", "Summary")));
+    sections.extend(shown.iter().map(|table| (table.id, table.title.as_str())));
+    sections.extend([("cells", "Behind each figure"), ("texts", "The statements")]);
+    let mut out = frame::head(&frame::title(study.series), &sections);
+    if summary {
+        out.push_str(&frame::sentences("summary", "Summary", &study.summary()));
+    }
+    out.extend(shown.iter().map(|table| table.html(true)));
+    out + &frame::foundation(study, shown.iter().copied())
+}
+
+/// The report.
 #[must_use]
 pub fn page(study: &Study) -> String {
     let tables = all_tables(study);
     let table = |id: &str| tables.iter().find(|t| t.id == id).map(|t| t.html(true)).unwrap_or_default();
     let folded = |id: &str, summary: &str| format!("<details><summary>{summary}</summary>{}</details>", table(id));
-    let names: Vec<&str> = study.series.statements.iter().map(|s| s.name.as_str()).collect();
-    let title = match names.as_slice() {
-        [first, .., last] => format!("{} statements: {first} to {last}", names.len()),
-        _ => names.concat(),
-    };
-    let mut out = head(&title);
-    out.push_str(&summary(study));
+    let mut out = frame::head(&frame::title(study.series), &SECTIONS);
+    out.push_str(&frame::sentences("summary", "Summary", &study.summary()));
     out.push_str(&table("matrix"));
     out.push_str(&folded("room", "all figures, with the range that the classifier's errors leave"));
     out.push_str(&lines(study));
@@ -97,36 +84,28 @@ pub fn page(study: &Study) -> String {
     out.push_str("<section><h2>Opposed and supported</h2>");
     out.push_str(&folded("stances", "what is opposed and what is supported, with the sentences"));
     out.push_str("</section>");
-    out.push_str(&passages::beside(study));
+    out.push_str(&table("aligned"));
     out.push_str(&clouds(study));
     out.push_str(&folded("words", "the most used words"));
+    out.push_str(&folded("pairs", "the most used pairs of words"));
     out.push_str(&table("keys"));
     out.push_str(&table("formulas"));
     out.push_str(&table("subjects"));
-    out.push_str(&folded("findings", "the study's findings, one by one"));
+    out.push_str(&folded("unfamiliar", "how much of the vocabulary the model has never seen"));
+    out.push_str(&findings(study, &table("findings")));
     out.push_str(&method(study));
     out.push_str(&table("model"));
-    out.push_str(&passages::cells(study));
-    out.push_str(&passages::named(study));
-    out.push_str(&passages::statements(study));
-    out + "</main></body></html>\n"
+    out + &frame::foundation(study, tables.iter())
 }
 
-fn head(title: &str) -> String {
-    let links: Vec<String> = SECTIONS.iter().map(|(id, name)| format!("<a href=\"#{id}\">{name}</a>")).collect();
-    format!(
-        "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{title}</title>\
-         <style>{STYLE}</style></head>\n<body><main>\n<h1>{title}</h1>\n<nav>{}</nav>\n",
-        links.join(" "),
-        title = escape(title)
-    )
-}
-
-fn summary(study: &Study) -> String {
-    let sentences: Vec<String> = study.summary().iter().map(|sentence| escape(sentence)).collect();
-    let items = sentences.join("</li>\n<li>");
-    format!("<section id=\"summary\"><h2>Summary</h2>\n<ul><li>{items}</li></ul></section>\n")
+/// The study's findings, or why there are none.
+fn findings(study: &Study, table: &str) -> String {
+    let Some(sentence) = study.agreement() else { return String::new() };
+    let heading = format!("<h2>The study's findings</h2>\n<p>{}</p>", escape(&sentence));
+    if table.is_empty() {
+        return format!("<section id=\"findings\">{heading}</section>\n");
+    }
+    format!("<section>{heading}<details><summary>one by one</summary>{table}</details></section>\n")
 }
 
 fn lines(study: &Study) -> String {
@@ -155,7 +134,7 @@ fn clouds(study: &Study) -> String {
          <div class=\"clouds\">\n",
     );
     for (s, statement) in statements.iter().enumerate().skip(from) {
-        let mut words = study.words.of(s);
+        let mut words = study.words().of(s);
         words.truncate(WORDS);
         let name = escape(&statement.name);
         let _ = writeln!(out, "<figure><figcaption>{name}</figcaption>{}</figure>", cloud(&statement.name, &words));
@@ -193,7 +172,7 @@ pub fn markdown(study: &Study) -> String {
         let _ = writeln!(out, "- {sentence}");
     }
     out.push('\n');
-    let shown = all_tables(study).into_iter().filter(|table| table.id != "room");
+    let shown = all_tables(study).into_iter().filter(|table| table.id != "room" && table.id != "pairs");
     shown.for_each(|table| out.push_str(&table.markdown()));
     out
 }

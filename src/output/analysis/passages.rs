@@ -1,13 +1,13 @@
-//! The text of the statements on the page: what is behind a cell, every paragraph with its evidence, and paragraphs side
-//! by side.
+//! The text of the statements on the page: what is behind a figure, and every paragraph with its evidence.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use super::anchor::Anchor;
 use super::table::escape;
-use super::tables::{anchor, cell_anchor, name_anchor};
-use crate::analyse::aligned::{Pair, Piece, Side};
-use crate::analyse::series::Reference;
-use crate::analyse::study::{Beside, Study};
+use crate::analyse::series::{Reference, within};
+use crate::analyse::study::Study;
+use crate::analyse::words::Kind;
 use crate::document::Span;
 use crate::tagged::{Evidence, Judgement, TaggedParagraph};
 
@@ -21,7 +21,9 @@ const MARKED: usize = 4;
 #[must_use]
 pub fn cells(study: &Study) -> String {
     let mut out = String::from("<section id=\"cells\"><h2>What is behind each figure</h2>\n");
-    for theme in study.matrix.spoken_of() {
+    let asked = study.themes();
+    let themes: BTreeSet<usize> = study.matrix.spoken_of().chain(asked).collect();
+    for theme in themes {
         let about = &study.model.themes().themes[theme];
         let _ = writeln!(
             out,
@@ -32,7 +34,7 @@ pub fn cells(study: &Study) -> String {
         );
         for (s, cell) in study.matrix.cells[theme].iter().enumerate() {
             let name = escape(&study.series.statements[s].name);
-            let _ = write!(out, "<div class=\"cell\" id=\"{}\"><b>{name}</b> ", cell_anchor(theme, s));
+            let _ = write!(out, "<div class=\"cell\" id=\"{}\"><b>{name}</b> ", Anchor::Cell(theme, s));
             let behind: String = cell.behind.iter().map(|(at, sentences)| quoted(study, *at, sentences)).collect();
             let none = "<span class=\"note\">nothing</span>".to_owned();
             let _ = writeln!(out, "{}</div>", if behind.is_empty() { none } else { behind });
@@ -50,27 +52,50 @@ fn quoted(study: &Study, at: Reference, sentences: &[usize]) -> String {
     format!("<p lang=\"zh\">{} {text}</p>", numbered(study, at))
 }
 
-/// Under each name the paragraphs of each statement that name it.
+/// Where names, words and formulas stand: for each of the places `wanted` its paragraphs.
 #[must_use]
-pub fn named(study: &Study) -> String {
-    let mut out = String::from("<section id=\"named\"><h2>Who is named where</h2>\n");
-    for (index, (name, mentions)) in study.names.names.iter().zip(&study.mentions).enumerate() {
-        if mentions.total() == 0 {
-            continue;
-        }
-        let _ = writeln!(out, "<h3>{} <span lang=\"zh\">{}</span></h3>", escape(&name.en), escape(&name.zh));
-        for (s, statement) in study.series.statements.iter().enumerate().filter(|(s, _)| mentions.counts[*s] > 0) {
-            let own = mentions.places.iter().filter(|at| at.statement == s);
-            let links: Vec<String> = own.map(|at| numbered(study, *at)).collect();
-            let (id, name) = (name_anchor(index, s), escape(&statement.name));
-            let _ = writeln!(out, "<div class=\"cell\" id=\"{id}\"><b>{name}</b> {}</div>", links.join(" "));
+pub fn places(study: &Study, wanted: &BTreeSet<Anchor>) -> String {
+    let mut out = String::new();
+    for (id, heading, of) in [("named", "Who is named where", true), ("used", "Where words and phrases stand", false)] {
+        let own = wanted.iter().filter(|anchor| matches!(anchor, Anchor::Name(..)) == of);
+        let listed: String = own.filter_map(|anchor| listed(study, *anchor)).collect();
+        if !listed.is_empty() {
+            let _ = writeln!(out, "<section id=\"{id}\"><h2>{heading}</h2>\n{listed}</section>");
         }
     }
-    out + "</section>\n"
+    out
+}
+
+/// What is named or used, in which statement, and the paragraphs; none for a place of another kind.
+fn listed(study: &Study, anchor: Anchor) -> Option<String> {
+    let (what, places) = match anchor {
+        Anchor::Name(name, statement) => {
+            let about = study.names.names.get(name)?;
+            (format!("{} {}", about.en, about.zh), within(&study.mentions().get(name)?.places, statement))
+        }
+        Anchor::Word(kind, word, statement) => {
+            let found = if kind == Kind::Words { study.words() } else { study.pairs() };
+            let word = found.words.get(word)?;
+            (word.word.clone(), word.places_in(statement))
+        }
+        Anchor::Key(key, later) => {
+            let key = study.keys().get(key)?;
+            (key.text.clone(), if later { &key.places.1[..] } else { &key.places.0[..] })
+        }
+        Anchor::Formula(formula) => {
+            let formula = study.phrases().formulas.get(formula)?;
+            (formula.text.clone(), &formula.places[..])
+        }
+        Anchor::Paragraph(_) | Anchor::Theme(_) | Anchor::Cell(..) => return None,
+    };
+    let name = escape(&study.series.statements[places.first()?.statement].name);
+    let links: Vec<String> = places.iter().map(|at| numbered(study, *at)).collect();
+    let what = escape(&what);
+    Some(format!("<div class=\"cell\" id=\"{anchor}\"><b>{what}</b> {name} {}</div>\n", links.join(" ")))
 }
 
 fn numbered(study: &Study, at: Reference) -> String {
-    format!("<a href=\"#{}\">¶{}</a>", anchor(at), escape(study.series.id(at)))
+    format!("<a href=\"#{}\">¶{}</a>", Anchor::Paragraph(at), escape(study.series.id(at)))
 }
 
 /// The statements, paragraph by paragraph, with labels and evidence.
@@ -110,21 +135,25 @@ fn paragraph(study: &Study, at: Reference, text: &str, tagged: &TaggedParagraph)
     format!(
         "<div class=\"para\" id=\"{}\"><p lang=\"zh\"><span class=\"no\">¶{}</span> {}</p><p class=\"labels\">{chips}{why}</p>\
          {details}</div>\n",
-        anchor(at),
+        Anchor::Paragraph(at),
         escape(study.series.id(at)),
         marked(text, &marks)
     )
 }
 
+/// A label; it leads to the theme's other paragraphs in the statement, where the statements speak of it at all.
 fn chip(study: &Study, at: Reference, judgement: &Judgement) -> String {
     let class = if judgement.assigned { "chip" } else { "chip near" };
     let review = if judgement.review { " ?" } else { "" };
-    format!(
-        "<a class=\"{class}\" href=\"#{}\">{} {:.2}{review}</a> ",
-        cell_anchor(judgement.theme, at.statement),
-        escape(&study.model.themes().themes[judgement.theme].en),
-        judgement.probability
-    )
+    let name = escape(&study.model.themes().themes[judgement.theme].en);
+    let told = format!("{name} {:.2}{review}", judgement.probability);
+    let spoken_of = study.matrix.cells[judgement.theme].iter().any(|cell| cell.room.paragraphs > 0);
+    if spoken_of {
+        let anchor = Anchor::Cell(judgement.theme, at.statement);
+        format!("<a class=\"{class}\" href=\"#{anchor}\">{told}</a> ")
+    } else {
+        format!("<span class=\"{class}\">{told}</span> ")
+    }
 }
 
 fn evidence(study: &Study, judgement: &Judgement) -> Option<String> {
@@ -168,53 +197,6 @@ fn marked(text: &str, marks: &[Span]) -> String {
         at = mark.end;
     }
     out + &escape(&text[at..])
-}
-
-/// Contentious themes, old paragraph beside new.
-#[must_use]
-pub fn beside(study: &Study) -> String {
-    let mut out = String::from(
-        "<section id=\"beside\"><h2>Contentious themes side by side</h2>\n<p class=\"note\">What only the earlier \
-         statement says is <del>struck through</del>, what only the later one says is <ins>underlined</ins>. Paragraphs \
-         that share too little stand alone.</p>\n",
-    );
-    for one in &study.beside {
-        let names = |s: usize| escape(&study.series.statements[s].name);
-        let (old, new) = (names(one.statement - 1), names(one.statement));
-        let theme = escape(&study.model.themes().themes[one.theme].en);
-        let _ = writeln!(out, "<details open><summary>{theme}: {old} → {new}</summary>");
-        out.push_str(&pairs(study, one));
-        out.push_str("</details>\n");
-    }
-    if study.beside.is_empty() {
-        out.push_str("<p>None.</p>");
-    }
-    out + "</section>\n"
-}
-
-/// Pairs in rows; what stands alone follows, old paragraphs on the left and new ones on the right.
-fn pairs(study: &Study, beside: &Beside) -> String {
-    let row = |old: Option<&Side>, new: Option<&Side>, marked: bool| {
-        let (old, new) = (side(study, old, marked.then_some("del")), side(study, new, marked.then_some("ins")));
-        format!("<div class=\"pair\">{old}{new}</div>\n")
-    };
-    let (both, alone): (Vec<&Pair>, Vec<&Pair>) =
-        beside.pairs.iter().partition(|pair| pair.old.is_some() && pair.new.is_some());
-    let olds: Vec<&Side> = alone.iter().filter_map(|pair| pair.old.as_ref()).collect();
-    let news: Vec<&Side> = alone.iter().filter_map(|pair| pair.new.as_ref()).collect();
-    let paired = both.iter().map(|pair| row(pair.old.as_ref(), pair.new.as_ref(), true));
-    let rest = (0..olds.len().max(news.len())).map(|i| row(olds.get(i).copied(), news.get(i).copied(), false));
-    paired.chain(rest).collect()
-}
-
-fn side(study: &Study, side: Option<&Side>, tag: Option<&str>) -> String {
-    let Some(side) = side else { return "<div class=\"empty\">—</div>".to_owned() };
-    let piece = |piece: &Piece| match tag.filter(|_| !piece.common) {
-        Some(tag) => format!("<{tag}>{}</{tag}>", escape(&piece.text)),
-        None => escape(&piece.text),
-    };
-    let text: String = side.pieces.iter().map(piece).collect();
-    format!("<div lang=\"zh\">{} {text}</div>", numbered(study, side.at))
 }
 
 #[cfg(test)]

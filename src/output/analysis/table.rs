@@ -6,7 +6,15 @@ use comfy_table::presets::UTF8_FULL_CONDENSED;
 use comfy_table::{CellAlignment, ContentArrangement};
 use serde_json::{Map, Value as Json};
 
+use super::anchor::Anchor;
+use super::sides;
+pub use super::value::{Link, Side, Value};
 use crate::error::{Error, Place, Result};
+pub(super) use crate::output::markup::escape;
+use crate::output::tables::plain;
+
+/// The least columns of a terminal that a column takes, with what parts it from the next.
+const NARROWEST: usize = 9;
 
 /// A table.
 #[derive(Debug, Clone, Default)]
@@ -21,119 +29,31 @@ pub struct Table {
     pub columns: Vec<(String, String)>,
     /// Its rows, each as long as `columns`.
     pub rows: Vec<Vec<Value>>,
+    /// How people see it.
+    pub layout: Layout,
 }
 
-/// What stands in a cell.
-#[derive(Debug, Clone)]
-pub enum Value {
-    /// Nothing: the figure is not defined, or there is none.
-    None,
-    /// Text.
-    Text(String),
-    /// A whole number.
-    Count(usize),
-    /// A whole number and the id on the page that it leads to.
-    Counted(usize, String),
-    /// A number and its decimals.
-    Number(f64, usize),
-    /// Yes or no.
-    Is(bool),
-    /// Text that leads somewhere on the page.
-    Link(Link),
-    /// Paragraphs.
-    Links(Vec<Link>),
-    /// A figure that leads somewhere, with a shade from 0 (nothing) to 1.
-    Shaded(Link, f64),
+/// How people see a table; data formats are rows and columns always.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Layout {
+    /// As rows and columns.
+    #[default]
+    Grid,
+    /// The last two columns are [`Value::Side`]s and stand beside each other under the others, of which the first
+    /// `heads` are a heading for the rows that share them.
+    Sides {
+        /// Columns in the heading.
+        heads: usize,
+    },
 }
 
-/// A text that leads somewhere on the page.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Link {
-    /// What stands there.
-    pub text: String,
-    /// The id that it leads to.
-    pub anchor: String,
-}
-
-impl Link {
-    /// A link to an id of the page.
-    pub fn new(text: impl Into<String>, anchor: impl Into<String>) -> Self {
-        Self { text: text.into(), anchor: anchor.into() }
-    }
-}
-
-impl Value {
-    /// Text.
-    pub fn text(text: impl Into<String>) -> Self {
-        Self::Text(text.into())
-    }
-
-    fn plain(&self) -> String {
-        match self {
-            Self::None => String::new(),
-            Self::Text(text) => text.clone(),
-            Self::Count(n) | Self::Counted(n, _) => n.to_string(),
-            Self::Number(x, decimals) => format!("{x:.decimals$}"),
-            Self::Is(yes) => if *yes { "yes" } else { "no" }.to_owned(),
-            Self::Link(link) | Self::Shaded(link, _) => link.text.clone(),
-            Self::Links(links) => links.iter().map(|l| l.text.as_str()).collect::<Vec<_>>().join(" "),
-        }
-    }
-
-    fn json(&self) -> Json {
-        match self {
-            Self::None => Json::Null,
-            Self::Count(n) | Self::Counted(n, _) => Json::from(*n),
-            Self::Number(x, decimals) => {
-                let rounded = format!("{x:.decimals$}").parse::<f64>();
-                rounded.map_or(Json::Null, Json::from)
-            }
-            Self::Is(yes) => Json::from(*yes),
-            Self::Links(links) => links.iter().map(|l| Json::from(l.text.as_str())).collect(),
-            Self::Text(_) | Self::Link(_) | Self::Shaded(..) => Json::from(self.plain()),
-        }
-    }
-
-    fn html(&self, linked: bool) -> String {
-        let anchor = |l: &Link| {
-            let text = escape(&l.text);
-            if linked { format!("<a href=\"#{}\">{text}</a>", escape(&l.anchor)) } else { text }
-        };
-        match self {
-            Self::Count(_) | Self::Number(..) => format!("<td class=\"n\">{}</td>", self.plain()),
-            Self::Counted(0, _) => "<td class=\"n\">0</td>".to_owned(),
-            Self::Counted(n, id) => format!("<td class=\"n\">{}</td>", anchor(&Link::new(n.to_string(), id))),
-            Self::Link(link) => format!("<td class=\"k\">{}</td>", anchor(link)),
-            Self::Links(links) => format!("<td>{}</td>", links.iter().map(anchor).collect::<Vec<_>>().join(" ")),
-            Self::Shaded(link, _) if link.text.is_empty() => "<td class=\"heat\"></td>".to_owned(),
-            Self::Shaded(link, shade) => {
-                let step = (shade.clamp(0.0, 1.0) * 9.0).round() as usize;
-                format!("<td class=\"heat h{step}\">{}</td>", anchor(link))
-            }
-            Self::None | Self::Text(_) | Self::Is(_) => format!("<td>{}</td>", escape(&self.plain())),
-        }
-    }
-
-    fn is_figure(&self) -> bool {
-        matches!(self, Self::Count(_) | Self::Counted(..) | Self::Number(..) | Self::Shaded(..))
-    }
-}
-
-/// Text as HTML.
-#[must_use]
-pub fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            _ => out.push(c),
-        }
-    }
-    out
+/// Where a table for people goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Terminal {
+    /// Its columns; none where it is no terminal and nothing must fit.
+    pub width: Option<u16>,
+    /// Whether differences are told by colour; by brackets otherwise.
+    pub colour: bool,
 }
 
 impl Table {
@@ -150,25 +70,49 @@ impl Table {
         self
     }
 
-    /// For a terminal `width` columns wide, or as wide as it needs.
+    /// The places on the page that its figures lead to.
+    pub fn anchors(&self) -> impl Iterator<Item = Anchor> {
+        self.rows.iter().flatten().flat_map(Value::anchors)
+    }
+
+    /// For people, with codes for colour where the terminal shows them.
     #[must_use]
-    pub fn plain(&self, width: Option<u16>) -> String {
+    pub fn plain(&self, terminal: Terminal) -> String {
         if self.rows.is_empty() {
             return format!("{}: none\n", self.title);
         }
+        let note = if self.note.is_empty() { String::new() } else { format!("{}\n", self.note) };
+        let body = match self.layout {
+            Layout::Grid => self.grid(terminal.width),
+            Layout::Sides { heads } => sides::plain(self, heads, terminal),
+        };
+        format!("{}\n{note}{body}", self.title)
+    }
+
+    fn grid(&self, width: Option<u16>) -> String {
+        let fit: Vec<usize> = (0..self.columns.len()).filter(|&column| self.fits(column, width)).collect();
         let mut drawn = comfy_table::Table::new();
-        drawn.load_style(UTF8_FULL_CONDENSED).set_header(self.columns.iter().map(|c| c.1.as_str()));
+        drawn.load_style(UTF8_FULL_CONDENSED).set_header(fit.iter().map(|&column| plain(&self.columns[column].1)));
         if let Some(width) = width {
             drawn.set_content_arrangement(ContentArrangement::Dynamic).set_width(width);
         }
         for row in &self.rows {
-            drawn.add_row(row.iter().map(|value| {
+            drawn.add_row(fit.iter().filter_map(|&column| row.get(column)).map(|value| {
                 let side = if value.is_figure() { CellAlignment::Right } else { CellAlignment::Left };
-                comfy_table::Cell::new(value.plain()).set_alignment(side)
+                comfy_table::Cell::new(plain(&value.plain())).set_alignment(side)
             }));
         }
-        let note = if self.note.is_empty() { String::new() } else { format!("{}\n", self.note) };
-        format!("{}\n{note}{drawn}\n", self.title)
+        match self.columns.len() - fit.len() {
+            0 => format!("{drawn}\n"),
+            left => format!("{drawn}\n{left} more columns do not fit here; --format csv or a file shows them\n"),
+        }
+    }
+
+    /// Whether a column is shown: where there are too many to be read, the first two and the last ones are.
+    fn fits(&self, column: usize, width: Option<u16>) -> bool {
+        let most = width.map_or(usize::MAX, |width| (usize::from(width) / NARROWEST).max(3));
+        let left = self.columns.len().saturating_sub(most);
+        column < 2 || column >= 2 + left
     }
 
     /// As comma-separated values with a heading line.
@@ -206,7 +150,15 @@ impl Table {
         if self.rows.is_empty() {
             return out + "<p>None.</p></section>\n";
         }
-        out.push_str("<div class=\"wide\"><table><thead><tr>");
+        match self.layout {
+            Layout::Grid => out.push_str(&self.html_grid(linked)),
+            Layout::Sides { heads } => out.push_str(&sides::html(self, heads, linked)),
+        }
+        out + "</section>\n"
+    }
+
+    fn html_grid(&self, linked: bool) -> String {
+        let mut out = String::from("<div class=\"wide\"><table><thead><tr>");
         for (_, heading) in &self.columns {
             let _ = write!(out, "<th scope=\"col\">{}</th>", escape(heading));
         }
@@ -215,7 +167,7 @@ impl Table {
             let cells: String = row.iter().map(|value| value.html(linked)).collect();
             let _ = writeln!(out, "<tr>{cells}</tr>");
         }
-        out + "</tbody></table></div></section>\n"
+        out + "</tbody></table></div>"
     }
 
     /// As a Markdown table under a heading.
@@ -243,10 +195,14 @@ impl Table {
 mod tests {
     use super::*;
 
+    fn at(paragraph: usize) -> Anchor {
+        Anchor::Paragraph(crate::analyse::series::Reference { statement: 0, paragraph })
+    }
+
     fn table() -> Table {
         let mut table = Table::new("room", "Room", &["Theme name", "Share"]);
         table.rows.push(vec![Value::text("a|b,<c>"), Value::Number(1.26, 1)]);
-        table.rows.push(vec![Value::Links(vec![Link::new("1", "p-0-0"), Link::new("2", "p-0-1")]), Value::None]);
+        table.rows.push(vec![Value::Links(vec![Link::new("1", at(0)), Link::new("2", at(1))]), Value::None]);
         table
     }
 
@@ -257,7 +213,7 @@ mod tests {
         assert!(table().html(true).contains("<td>a|b,&lt;c&gt;</td><td class=\"n\">1.3</td>"));
         assert!(table().html(true).contains("<a href=\"#p-0-0\">1</a> <a href=\"#p-0-1\">2</a>"));
         assert!(table().html(false).contains("<td>1 2</td>"));
-        assert!(table().plain(None).contains("a|b,<c>"));
+        assert!(table().plain(Terminal::default()).contains("a|b,<c>"));
     }
 
     #[test]
@@ -271,8 +227,37 @@ mod tests {
     #[test]
     fn a_table_without_rows_says_none() {
         let empty = Table::new("x", "X", &["A"]);
-        assert!(empty.plain(None).contains("none") && empty.html(true).contains("None"));
+        assert!(empty.plain(Terminal::default()).contains("none") && empty.html(true).contains("None"));
         assert!(empty.markdown().contains("None"));
         assert_eq!(empty.csv().unwrap(), "a\n");
+    }
+
+    #[test]
+    fn figures_lead_somewhere_unless_there_is_nothing_behind_them() {
+        let mut table = Table::new("x", "X", &["A", "B", "C"]);
+        table.rows.push(vec![Value::Counted(2, at(4)), Value::Counted(0, at(5)), Value::Measured(0.25, 1, at(4))]);
+        let html = table.html(true);
+        assert!(html.contains("<a href=\"#p-0-4\">2</a>") && html.contains("<a href=\"#p-0-4\">0.2</a>"), "{html}");
+        assert!(!html.contains("p-0-5"));
+        assert_eq!(table.anchors().collect::<Vec<_>>(), [at(4), at(4)]);
+        assert_eq!((&table.json()[0]["b"], &table.json()[0]["c"]), (&Json::from(0), &Json::from(0.2)));
+    }
+
+    #[test]
+    fn a_table_of_very_many_columns_shows_its_ends_on_a_terminal() {
+        let headings: Vec<String> = (0..30).map(|i| format!("s{i}")).collect();
+        let headings: Vec<&str> = headings.iter().map(String::as_str).collect();
+        let mut table = Table::new("x", "X", &headings);
+        table.rows.push((0..30).map(|i| Value::Count(1000 + i)).collect());
+        let told = table.plain(Terminal { width: Some(60), colour: false });
+        assert!(told.contains("1001 ┆ 1026") && told.contains("24 more columns do not fit here"), "{told}");
+        assert!(table.plain(Terminal::default()).contains("1014"), "help: a file has room for all");
+    }
+
+    #[test]
+    fn text_cannot_steer_the_terminal() {
+        let mut table = Table::new("x", "X", &["A"]);
+        table.rows.push(vec![Value::text("甲\u{1b}[2J乙")]);
+        assert!(!table.plain(Terminal::default()).contains('\u{1b}'));
     }
 }

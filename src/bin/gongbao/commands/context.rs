@@ -1,9 +1,11 @@
 //! `gongbao context`: a word where it stands.
 
 use gongbao::analyse::context::occurrences;
-use gongbao::output::analysis::tables;
+use gongbao::analyse::study::{Settings, Study};
+use gongbao::output::analysis::tables::context;
 
-use super::statements::{Format, Statements, print};
+use super::statements::{Statements, names};
+use super::tables::{Format, print};
 use crate::{Failure, Outcome};
 
 /// Show a word where it stands, with paragraph and theme
@@ -27,8 +29,10 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args) -> Result<Outcome, Failure> {
-    let (tagger, series) = args.statements.read(false)?;
+    let names = names(None)?;
+    let (tagger, series) = args.statements.read(args.format == Format::Html)?;
+    let study = Study::new(&series, tagger.model(), &names, Settings::default())?;
     let found = occurrences(&series, &args.word, args.width);
-    print(&[tables::context(&series, &found, tagger.model().themes())], args.format, None, &series.notes)?;
+    print(&study, &[context(&series, &found, tagger.model().themes())], args.format, &[])?;
     Ok(Outcome::Done)
 }

@@ -2,12 +2,12 @@
 
 use std::path::PathBuf;
 
-use gongbao::analyse::findings::{Findings, Measured, Verdict};
-use gongbao::analyse::room::{Matrix, Unit};
-use gongbao::analyse::words::{Frequencies, Kind, StopWords, segmenter};
+use gongbao::analyse::findings::{Findings, Verdict};
+use gongbao::analyse::study::{Asked, Settings, Study};
 use gongbao::output::analysis::tables;
 
-use super::statements::{Format, Statements, names, print, text};
+use super::statements::{Statements, names, text};
+use super::tables::{Format, print};
 use crate::{Failure, Outcome, terminal};
 
 /// Hold the findings of the study against statements
@@ -40,28 +40,26 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args) -> Result<Outcome, Failure> {
     let names = names(args.names.as_ref())?;
-    let (tagger, series) = args.statements.read(false)?;
-    let parts = &tagger.model().parts;
-    let themes = &parts.themes;
+    let (tagger, series) = args.statements.read(args.format == Format::Html)?;
+    let themes = tagger.model().themes();
     let findings = match &args.findings {
         None => Findings::embedded(themes, &names)?,
         Some(path) => Findings::parse(&text(path)?, &path.display().to_string(), themes, &names)?,
     };
-    let matrix = Matrix::new(&series, &parts.origin.themes, Unit::Sentence);
-    let words = Frequencies::new(&series, &segmenter()?, &StopWords::embedded(), Kind::Words);
-    let measured = Measured { series: &series, matrix: &matrix, themes, names: &names, words: &words };
     let about = findings.about(&series);
     for (_, other) in series.statements.iter().enumerate().filter(|(s, _)| !about.contains(s)) {
         let parties = findings.parties.join("、");
         terminal::note(&format!("{}: not judged, by its title or header it is no statement of {parties}", other.name));
     }
-    let judged = findings.judge(&measured);
+    let settings = Settings { findings: Asked::Findings(findings), ..Settings::default() };
+    let study = Study::new(&series, tagger.model(), &names, settings)?;
+    let judged = study.judged();
     let mut table = tables::findings(&series, &judged);
     if args.differ {
         let mut verdicts = judged.iter().map(|j| j.verdict);
         table.rows.retain(|_| verdicts.next() == Some(Verdict::Differ));
     }
-    print(&[table], args.format, None, &series.notes)?;
+    print(&study, &[table], args.format, &[])?;
     let differs = judged.iter().any(|j| j.verdict == Verdict::Differ);
     Ok(if args.strict && differs { Outcome::Failed } else { Outcome::Done })
 }

@@ -1,11 +1,11 @@
-//! `gongbao mentions`: who is named, and what is opposed and supported.
+//! `gongbao mentions`: who is named, what is opposed and supported.
 
 use std::path::PathBuf;
 
-use gongbao::analyse::stance::taken;
-use gongbao::output::analysis::tables;
+use gongbao::analyse::study::{Settings, Study};
 
-use super::statements::{Format, Statements, names, print};
+use super::statements::{Statements, names};
+use super::tables::{self, Format, chosen, known, of};
 use crate::{Failure, Outcome};
 
 /// Count who is named, and what is opposed and supported
@@ -19,24 +19,22 @@ use crate::{Failure, Outcome};
 pub(crate) struct Args {
     #[command(flatten)]
     statements: Statements,
-    /// How to print
+    /// How to print; CSV is one table, mentions unless --table names another
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-    /// Only this table: mentions or stances
-    #[arg(long, value_name = "TABLE")]
-    table: Option<String>,
-    /// A file of names in place of the built-in one
+    /// Only these tables; mentions and stances unless given
+    #[arg(long, value_name = "TABLE,TABLE", value_delimiter = ',', value_parser = known())]
+    table: Vec<String>,
+    /// A file of names and of verbs that oppose and support in place of the built-in one (training/mentions.toml)
     #[arg(long, value_name = "FILE")]
     names: Option<PathBuf>,
 }
 
 pub(crate) fn run(args: &Args) -> Result<Outcome, Failure> {
     let names = names(args.names.as_ref())?;
-    let (_, series) = args.statements.read(false)?;
-    let mut all = vec![tables::mentions(&series, &names, &names.count(&series))];
-    if args.table.as_deref() != Some("mentions") {
-        all.push(tables::stances(&series, &names, &taken(&series, &names)));
-    }
-    print(&all, args.format, args.table.as_deref(), &series.notes)?;
+    let (tagger, series) = args.statements.read(args.format == Format::Html)?;
+    let study = Study::new(&series, tagger.model(), &names, Settings::default())?;
+    let kinds = chosen(&args.table, &of(&["mentions", "stances"]));
+    tables::print(&study, &tables::made(&study, &kinds), args.format, &[])?;
     Ok(Outcome::Done)
 }

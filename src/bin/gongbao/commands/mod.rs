@@ -4,11 +4,13 @@ use std::io::{self, Write as _};
 use std::path::Path;
 
 use clap::Subcommand;
+use gongbao::error::{Error, Place};
 use gongbao::model::Model;
 
 use crate::{Failure, Outcome, files};
 
 mod statements;
+mod tables;
 
 macro_rules! commands {
     ($($(#[$doc:meta])* $name:ident in $file:ident),* $(,)?) => {
@@ -71,6 +73,17 @@ fn model(path: Option<&Path>) -> Result<&'static Model, Failure> {
             Ok(Box::leak(Box::new(model)))
         }
     }
+}
+
+/// The indices of themes by their ids; `option` names where they were given.
+fn theme_indices(ids: &[String], option: &str, model: &Model) -> Result<Vec<usize>, Error> {
+    let themes = model.themes();
+    let unknown = |id: &str| {
+        let problem = format!("theme `{id}` is unknown to the model");
+        Error::input(Place::file(option), problem, themes.remedy(id))
+    };
+    let index = |id: &String| themes.index(id.trim()).ok_or_else(|| unknown(id));
+    ids.iter().map(index).collect()
 }
 
 /// Writes bytes to standard output.

@@ -4,7 +4,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use gongbao::analyse::findings::Findings;
-use gongbao::analyse::study::Study;
+use gongbao::analyse::study::{Asked, Settings, Study};
 use gongbao::error::{Error, Result};
 use gongbao::model::write_atomically;
 use gongbao::output::analysis::page;
@@ -58,11 +58,13 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, Failure> {
     series.alone().into_iter().for_each(terminal::note);
     let model = tagger.model();
     let findings = match &args.findings {
-        // A user's own model may have other themes than the study's findings speak of.
-        None => Findings::embedded(model.themes(), &names).unwrap_or_default(),
-        Some(path) => Findings::parse(&text(path)?, &path.display().to_string(), model.themes(), &names)?,
+        // A user's own model may have other themes than the study's findings speak of; the page says so.
+        None => Findings::embedded(model.themes(), &names).map_or_else(unfit, Asked::Findings),
+        Some(path) => {
+            Asked::Findings(Findings::parse(&text(path)?, &path.display().to_string(), model.themes(), &names)?)
+        }
     };
-    let study = Study::new(&series, model, &names, &findings)?;
+    let study = Study::new(&series, model, &names, Settings { findings, ..Settings::default() })?;
     if let Some(dir) = &args.csv {
         write_tables(dir, &study)?;
     }
@@ -75,6 +77,15 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, Failure> {
         None => anstream::stdout().lock().write_all(written.as_bytes())?,
     }
     Ok(Outcome::Done)
+}
+
+/// The built-in findings speak of what this model or these names do not have.
+fn unfit(error: Error) -> Asked {
+    let why = match error {
+        Error::Input { problem, .. } => problem,
+        other => other.to_string(),
+    };
+    Asked::Unfit(format!("they speak of what the model or the names given do not have ({why})"))
 }
 
 fn write_tables(dir: &Path, study: &Study) -> Result<()> {

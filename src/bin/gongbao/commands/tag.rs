@@ -6,7 +6,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::PathBuf;
 
 use clap::builder::PossibleValuesParser;
-use gongbao::error::{Error, Place};
+use gongbao::error::Error;
 use gongbao::model::{Model, TagOptions};
 use gongbao::output::statement::{self, Context, Format, Unit};
 use gongbao::stream::{self, Job, Stopped};
@@ -114,7 +114,7 @@ impl<'a> Run<'a> {
             RowUnit::Sentence => Unit::Sentence,
         };
         let (explain, all_scores, width) = (args.explain, args.all_scores, terminal::width());
-        let themes = args.themes.as_deref().map(|ids| indices(ids, model)).transpose()?;
+        let themes = args.themes.as_deref().map(|ids| super::theme_indices(ids, "--themes", model)).transpose()?;
         Ok(Self {
             args,
             context: Context { unit, explain, all_scores, width, ..Context::new(model) },
@@ -189,17 +189,6 @@ impl<'a> Run<'a> {
 fn default_format(source: &Source) -> &'static Format {
     let jsonl = source.is_jsonl().then(|| statement::format("jsonl")).flatten();
     jsonl.unwrap_or(statement::FORMATS[0])
-}
-
-/// The indices of themes by their ids.
-fn indices(ids: &[String], model: &Model) -> Result<Vec<usize>, Error> {
-    let themes = model.themes();
-    let unknown = |id: &str| {
-        let problem = format!("theme `{id}` is unknown to the model");
-        Error::input(Place::file("--themes"), problem, themes.remedy(id))
-    };
-    let index = |id: &String| themes.index(id.trim()).ok_or_else(|| unknown(id));
-    ids.iter().map(index).collect()
 }
 
 /// A word on a document of which nothing could be judged.

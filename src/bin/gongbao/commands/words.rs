@@ -2,13 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use gongbao::analyse::phrases::{Formulas, keys};
-use gongbao::analyse::words::{Frequencies, Kind, StopWords, segmenter};
+use gongbao::analyse::study::{Settings, Study};
+use gongbao::analyse::words::StopWords;
 use gongbao::error::{Error, Place, Result};
 use gongbao::model::write_atomically;
-use gongbao::output::analysis::{cloud, tables};
+use gongbao::output::analysis::cloud;
 
-use super::statements::{Format, Statements, print, text};
+use super::statements::{Statements, names, text};
+use super::tables::{Format, made, of, print};
 use crate::{Failure, Outcome};
 
 /// Count words, tell what came and went, draw a word cloud
@@ -50,24 +51,24 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, Failure> {
         None => StopWords::embedded(),
         Some(path) => StopWords::parse(&text(path)?),
     };
-    let (_, series) = args.statements.read(false)?;
-    let segmenter = segmenter()?;
-    let kind = if args.bigrams { Kind::Pairs } else { Kind::Words };
-    let found = Frequencies::new(&series, &segmenter, &stop, kind);
-    let mut all = vec![tables::words(&series, &found, kind, args.top)];
-    if args.compare {
-        let lists: Vec<_> =
-            (1..series.statements.len()).map(|new| keys(&found, &stop, (new - 1, new), args.top)).collect();
-        let formulas = Formulas::new(&series, &segmenter, &stop);
-        all = vec![tables::keys(&series, &found, &lists), tables::formulas(&series, &formulas, args.top)];
-    }
+    let names = names(None)?;
+    let (tagger, series) = args.statements.read(args.format == Format::Html)?;
+    let settings = Settings { stop, words: args.top, keys: args.top, formulas: args.top, ..Settings::default() };
+    let study = Study::new(&series, tagger.model(), &names, settings)?;
+    let usual: &[&str] = match (args.compare, args.bigrams) {
+        (true, _) => &["keys", "formulas"],
+        (false, true) => &["pairs"],
+        (false, false) => &["words"],
+    };
+    let all = made(&study, &of(usual));
     if let Some(path) = &args.cloud {
+        let found = if args.bigrams { study.pairs() } else { study.words() };
         let names: Vec<&str> = series.statements.iter().map(|s| s.name.as_str()).collect();
         let words: Vec<(&str, usize)> =
             found.words.iter().take(WORDS).map(|word| (word.word.as_str(), word.total())).collect();
         write_atomically(path, cloud::cloud(&names.join(", "), &words).as_bytes())?;
     }
-    print(&all, args.format, None, &series.notes)?;
+    print(&study, &all, args.format, &[])?;
     Ok(Outcome::Done)
 }
 

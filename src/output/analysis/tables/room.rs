@@ -1,18 +1,29 @@
 //! Room and what became of it.
 
-use super::{cell_anchor, link, theme_anchor};
+use super::{Kind, link};
 use crate::analyse::compare::Change;
-use crate::analyse::room::{Cell, Matrix};
-use crate::analyse::series::{Series, Statement};
+use crate::analyse::room::Cell;
+use crate::analyse::series::Statement;
+use crate::analyse::study::Study;
+use crate::output::analysis::anchor::Anchor;
 use crate::output::analysis::table::{Link, Table, Value};
-use crate::theme::ThemeSet;
 
 /// From so many statements on, a cell of the wide table holds its number of sentences alone.
 const MANY: usize = 7;
 
 /// Theme × statement for people.
-#[must_use]
-pub fn matrix(series: &Series, matrix: &Matrix, themes: &ThemeSet) -> Table {
+pub(super) static MATRIX: Kind = Kind { id: "matrix", about: "room by theme and statement", make: matrix };
+
+/// Theme × statement for programs: a row a cell, with everything known of it.
+pub(super) static ROOM: Kind =
+    Kind { id: "room", about: "the same, every figure with its range and paragraphs", make: room };
+
+/// What appeared, grew, shrank and vanished.
+pub(super) static CHANGES: Kind =
+    Kind { id: "changes", about: "what appeared, grew, shrank and vanished, and whether beyond error", make: changes };
+
+fn matrix(study: &Study) -> Table {
+    let (series, matrix, themes) = (study.series, &study.matrix, study.model.themes());
     let many = series.statements.len() >= MANY;
     let mut table = Table::new("matrix", "Room by theme and statement", &["Theme"]).noted(if many {
         "sentences"
@@ -25,12 +36,12 @@ pub fn matrix(series: &Series, matrix: &Matrix, themes: &ThemeSet) -> Table {
     };
     table.columns.extend(series.statements.iter().map(|s| (s.name.clone(), heading(s))));
     let largest = matrix.cells.iter().flatten().map(|cell| cell.room.share).fold(0.0, f64::max);
-    for theme in matrix.spoken_of() {
+    for theme in study.themes() {
         let name = format!("{} {}", themes.themes[theme].en, themes.themes[theme].zh);
-        let mut row = vec![Value::Link(Link::new(name, theme_anchor(theme)))];
+        let mut row = vec![Value::Link(Link::new(name, Anchor::Theme(theme)))];
         row.extend(matrix.cells[theme].iter().enumerate().map(|(s, cell)| {
             let shade = if largest > 0.0 { (cell.room.share / largest).sqrt() } else { 0.0 };
-            Value::Shaded(Link::new(figure(cell, many), cell_anchor(theme, s)), shade)
+            Value::Shaded(Link::new(figure(cell, many), Anchor::Cell(theme, s)), shade)
         }));
         table.rows.push(row);
     }
@@ -46,9 +57,7 @@ fn figure(cell: &Cell, short: bool) -> String {
     }
 }
 
-/// Theme × statement for programs: a row a cell, with everything known of it.
-#[must_use]
-pub fn room(series: &Series, matrix: &Matrix, themes: &ThemeSet) -> Table {
+fn room(study: &Study) -> Table {
     let columns = [
         "Theme",
         "Statement",
@@ -66,30 +75,39 @@ pub fn room(series: &Series, matrix: &Matrix, themes: &ThemeSet) -> Table {
         "share: of the statement's characters; expected, low and high: the true number of sentences given the \
                   classifier's precision and recall (95 %)",
     );
-    for (theme, row) in matrix.cells.iter().enumerate() {
-        for (statement, cell) in series.statements.iter().zip(row) {
-            let (low, high) = cell.estimate.range();
-            table.rows.push(vec![
-                Value::text(themes.id(theme)),
-                Value::text(statement.name.clone()),
-                statement.date().map_or(Value::None, Value::text),
-                Value::Count(cell.room.paragraphs),
-                Value::Count(cell.room.sentences),
-                Value::Count(cell.room.characters),
-                Value::Number(cell.room.share, 4),
-                Value::Number(cell.estimate.expected, 2),
-                Value::Number(low, 2),
-                Value::Number(high, 2),
-                Value::Links(cell.behind.iter().map(|(at, _)| link(series, *at)).collect()),
-            ]);
-        }
+    let all = || (0..study.matrix.cells.len()).collect();
+    for theme in study.settings.themes.clone().unwrap_or_else(all) {
+        let cells = study.matrix.cells[theme].iter().enumerate();
+        table.rows.extend(cells.map(|(at, cell)| facts(study, theme, at, cell)));
     }
     table
 }
 
-/// What appeared, grew, shrank and vanished.
-#[must_use]
-pub fn changes(series: &Series, changes: &[Change], matrix: &Matrix, themes: &ThemeSet) -> Table {
+fn facts(study: &Study, theme: usize, at: usize, cell: &Cell) -> Vec<Value> {
+    let statement = &study.series.statements[at];
+    let (low, high) = cell.estimate.range();
+    let counted = |n| Value::Counted(n, Anchor::Cell(theme, at));
+    vec![
+        Value::text(study.model.themes().id(theme)),
+        Value::text(statement.name.clone()),
+        statement.date().map_or(Value::None, Value::text),
+        counted(cell.room.paragraphs),
+        counted(cell.room.sentences),
+        counted(cell.room.characters),
+        Value::Number(cell.room.share, 4),
+        Value::Number(cell.estimate.expected, 2),
+        Value::Number(low, 2),
+        Value::Number(high, 2),
+        behind(study, cell),
+    ]
+}
+
+/// The paragraphs of a cell.
+fn behind(study: &Study, cell: &Cell) -> Value {
+    Value::Links(cell.behind.iter().map(|(at, _)| link(study.series, *at)).collect())
+}
+
+fn changes(study: &Study) -> Table {
     let columns = [
         "From",
         "To",
@@ -106,23 +124,25 @@ pub fn changes(series: &Series, changes: &[Change], matrix: &Matrix, themes: &Th
         "before and after: sentences; points: change of the share of the text, in percentage points; beyond \
                   error: larger than the classifier's own mistakes could make it, 19 times in 20",
     );
-    for change in changes {
-        let behind = |s: usize| {
-            Value::Links(matrix.cells[change.theme][s].behind.iter().map(|(at, _)| link(series, *at)).collect())
-        };
-        let (old, new) = (change.statement - 1, change.statement);
-        table.rows.push(vec![
-            Value::text(series.statements[old].name.clone()),
-            Value::text(series.statements[new].name.clone()),
-            Value::text(themes.themes[change.theme].en.clone()),
-            Value::text(change.kind.name()),
-            Value::Counted(change.sentences.0, cell_anchor(change.theme, old)),
-            Value::Counted(change.sentences.1, cell_anchor(change.theme, new)),
-            Value::Number(change.points, 1),
-            Value::Is(change.certain),
-            behind(old),
-            behind(new),
-        ]);
-    }
+    let shown = |change: &&Change| study.settings.themes.as_ref().is_none_or(|only| only.contains(&change.theme));
+    table.rows = study.changes.iter().filter(shown).map(|change| changed(study, change)).collect();
     table
+}
+
+fn changed(study: &Study, change: &Change) -> Vec<Value> {
+    let (old, new) = (change.statement - 1, change.statement);
+    let name = |s: usize| Value::text(study.series.statements[s].name.clone());
+    let cells = &study.matrix.cells[change.theme];
+    vec![
+        name(old),
+        name(new),
+        Value::text(study.model.themes().themes[change.theme].en.clone()),
+        Value::text(change.kind.name()),
+        Value::Counted(change.sentences.0, Anchor::Cell(change.theme, old)),
+        Value::Counted(change.sentences.1, Anchor::Cell(change.theme, new)),
+        Value::Number(change.points, 1),
+        Value::Is(change.certain),
+        behind(study, &cells[old]),
+        behind(study, &cells[new]),
+    ]
 }

@@ -1,9 +1,9 @@
 //! What a study says.
 
-use super::cell_anchor;
 use crate::analyse::findings::Judged;
 use crate::analyse::findings::Verdict::{Agree, Differ, Unjudged};
 use crate::analyse::series::Series;
+use crate::output::analysis::anchor::Anchor;
 use crate::output::analysis::table::{Link, Table, Value};
 
 /// A study's findings and what the statements say to them.
@@ -14,7 +14,7 @@ pub fn findings(series: &Series, judged: &[Judged]) -> Table {
     table.note = format!("{} agree, {} differ, {} cannot be judged", count(Agree), count(Differ), count(Unjudged));
     for one in judged {
         let figures = match (one.theme, one.statement) {
-            (Some(theme), Some(s)) => Value::Link(Link::new(one.figures.clone(), cell_anchor(theme, s))),
+            (Some(theme), Some(s)) => Value::Link(Link::new(one.figures.clone(), Anchor::Cell(theme, s))),
             _ => Value::text(one.figures.clone()),
         };
         table.rows.push(vec![

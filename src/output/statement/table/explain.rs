@@ -3,8 +3,8 @@
 use std::io::{self, Write};
 
 use super::FAINT;
-use super::columns::{cut, flowing, plain};
 use super::labels::{by_likelihood, named};
+use crate::output::columns::{cut, flowing, plain};
 use crate::output::statement::{Context, TERMS_KEY, readable, signed};
 use crate::tagged::{Evidence, Judgement, TaggedParagraph};
 

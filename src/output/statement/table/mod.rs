@@ -1,6 +1,5 @@
 //! A table for the terminal: who speaks and when, every paragraph with its themes, and what it comes to.
 
-mod columns;
 mod explain;
 mod labels;
 mod paragraphs;
@@ -12,8 +11,8 @@ use anstyle::{AnsiColor, Style};
 
 use super::{Context, Format};
 use crate::document::Document;
+use crate::output::columns::{self, cut, plain};
 use crate::tagged::TaggedStatement;
-use columns::{cut, plain};
 
 /// The table.
 pub(super) static FORMAT: Format =

@@ -2,9 +2,9 @@
 
 use std::io::{self, Write};
 
-use super::columns::{cut, opening, padded, plain, width};
 use super::labels::{self, Line};
 use super::{FAINT, STRONG, explain};
+use crate::output::columns::{cut, opening, padded, plain, width};
 use crate::output::statement::Context;
 use crate::output::statement::rows::{Row, Unit, rows};
 use crate::tagged::TaggedStatement;

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use comfy_table::{Cell, CellAlignment, Table, presets};
 
 use super::STRONG;
-use super::columns::{flowing, width};
+use crate::output::columns::{flowing, width};
 use crate::output::statement::Context;
 use crate::output::statement::summary::{Summary, ThemeRoom, percent};
 use crate::tagged::TaggedStatement;

@@ -2,22 +2,25 @@
 
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
+/// How far back a line's break is looked for; further back the line would look broken off.
+const LONGEST_WORD: usize = 16;
+
 /// What shows that text was cut off.
 const CUT: &str = "…";
 
 /// Text for one line: control characters, which could steer the terminal, as spaces.
-pub(super) fn plain(text: &str) -> String {
+pub(crate) fn plain(text: &str) -> String {
     let steering = |c: char| c.is_control() || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
     text.chars().map(|c| if steering(c) { ' ' } else { c }).collect::<String>().trim().to_owned()
 }
 
 /// How many columns a text takes.
-pub(super) fn width(text: &str) -> usize {
+pub(crate) fn width(text: &str) -> usize {
     text.width()
 }
 
 /// The text cut to a width, with a mark where something is missing.
-pub(super) fn cut(text: &str, most: usize) -> String {
+pub(crate) fn cut(text: &str, most: usize) -> String {
     if width(text) <= most {
         return text.to_owned();
     }
@@ -26,17 +29,17 @@ pub(super) fn cut(text: &str, most: usize) -> String {
 }
 
 /// The text filled up with spaces to a width.
-pub(super) fn padded(text: &str, to: usize) -> String {
+pub(crate) fn padded(text: &str, to: usize) -> String {
     format!("{text}{}", " ".repeat(to.saturating_sub(width(text))))
 }
 
 /// The opening of a text on at most `most` lines; a mark ends the last where text is missing.
-pub(super) fn opening(text: &str, columns: usize, most: usize) -> Vec<String> {
+pub(crate) fn opening(text: &str, columns: usize, most: usize) -> Vec<String> {
     let mut rest = text;
     let mut lines = Vec::new();
     while lines.len() + 1 < most && width(rest) > columns {
         let kept = line_end(rest, columns).max(rest.chars().next().map_or(0, char::len_utf8));
-        lines.push(rest[..kept].to_owned());
+        lines.push(rest[..kept].trim_end().to_owned());
         rest = rest[kept..].trim_start();
     }
     lines.push(cut(rest, columns));
@@ -49,13 +52,14 @@ fn line_end(text: &str, most: usize) -> usize {
     let fits = prefix(text, most);
     let breaks = |&at: &usize| {
         let (before, after) = (text[..at].chars().next_back(), text[at..].chars().next());
+        let next = text[at..].trim_start().chars().next();
         let joins = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
-        let closes = after.is_some_and(|c| "，。、；：？！》”’）".contains(c));
-        !(closes || joins(before) && joins(after))
+        let closes = next.is_some_and(|c| "，。、；：？！》”’）,.;:?!)]%".contains(c));
+        let opens = before.is_some_and(|c| "《“（([".contains(c));
+        !(closes || opens || joins(before) && joins(after))
     };
     let ends: Vec<usize> = text[..fits].char_indices().map(|(at, _)| at).chain([fits]).collect();
-    // Further back the line would look broken off.
-    ends.iter().rev().take(10).copied().find(breaks).unwrap_or(fits)
+    ends.iter().rev().take(LONGEST_WORD).copied().find(breaks).unwrap_or(fits)
 }
 
 /// How many bytes of a text fit a width.
@@ -71,7 +75,7 @@ fn prefix(text: &str, most: usize) -> usize {
 }
 
 /// Items one after the other with a gap between, on as many lines as they need.
-pub(super) fn flowing(items: &[String], gap: &str, columns: usize) -> Vec<String> {
+pub(crate) fn flowing(items: &[String], gap: &str, columns: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for item in items {
         match lines.last_mut().filter(|line| width(line) + width(gap) + width(item) <= columns) {
@@ -99,6 +103,7 @@ mod tests {
     fn lines_break_neither_inside_numbers_nor_before_closing_marks() {
         assert_eq!(opening("双方将于2025年庆祝", 11, 2), ["双方将于", "2025年庆祝"]);
         assert_eq!(opening("双方重申，加强", 8, 2), ["双方重", "申，加强"]);
+        assert_eq!(opening("Iran (8 %) and", 9, 2), ["Iran", "(8 %) and"]);
     }
 
     #[test]
