@@ -1,11 +1,13 @@
 //! The analyses as tables, charts and one page. Pure functions.
 //!
 //! [`table`] is what every table is before it has a format; [`tables`] fills them. [`charts`] and [`cloud`] draw SVG,
-//! [`passages`] shows the text behind the figures, and [`page`] puts everything into one page or one Markdown text.
+//! [`raster`] draws a cloud in pixels, [`passages`] shows the text behind the figures, and [`page`] puts everything into
+//! one page or one Markdown text.
 
 pub mod table;
 pub mod tables;
 pub mod cloud;
+pub mod raster;
 pub mod charts;
 pub mod passages;
 pub mod page;
