@@ -85,13 +85,37 @@ fn a_word_is_shown_where_it_stands() {
 }
 
 #[test]
-fn a_cloud_is_an_svg_file_and_nothing_else() {
+fn a_cloud_is_drawn_as_its_name_ends() {
     let fixture = Fixture::new();
     on_years(&fixture, &["words", "--cloud", "c.svg", "--top", "5"]).success();
     let svg = std::fs::read_to_string(fixture.path("c.svg")).expect("it was written");
     assert!(svg.starts_with("<svg") && svg.contains("合作"));
-    let png = on_years(&fixture, &["words", "--cloud", "c.png"]).code(2);
-    assert!(err(&png).contains("c.png: a word cloud is written as SVG only"), "{}", err(&png));
+    let gif = on_years(&fixture, &["words", "--cloud", "c.gif"]).code(2);
+    assert!(err(&gif).contains("c.gif: a word cloud is written as SVG or PNG only; end the name in"), "{}", err(&gif));
+}
+
+#[test]
+fn a_png_cloud_is_a_picture_or_the_missing_font_is_named() {
+    let fixture = Fixture::new();
+    let run = on_years(&fixture, &["words", "--cloud", "c.png"]);
+    let Ok(bytes) = std::fs::read(fixture.path("c.png")) else {
+        let run = run.code(2);
+        assert!(err(&run).contains("c.png: a PNG needs a Chinese font") && err(&run).contains("fonts-noto-cjk"));
+        return;
+    };
+    let reader = png::Decoder::new(std::io::Cursor::new(bytes)).read_info().expect("it is a PNG");
+    assert_eq!((reader.info().width, reader.info().height), (1600, 960));
+}
+
+#[test]
+fn a_font_that_cannot_draw_chinese_is_refused_and_nothing_is_written() {
+    let fixture = Fixture::new();
+    let font = fixture.file("f.ttf", "no font");
+    let bad = on_years(&fixture, &["words", "--cloud", "c.png", "--font", font]).code(2);
+    assert!(err(&bad).contains("f.ttf: cannot be read as a font"), "{}", err(&bad));
+    assert!(!fixture.path("c.png").exists() && out(&bad).is_empty());
+    let missing = on_years(&fixture, &["words", "--cloud", "c.png", "--font", "nowhere.ttf"]).code(2);
+    assert!(err(&missing).contains("nowhere.ttf: does not exist"), "{}", err(&missing));
 }
 
 #[test]
@@ -121,28 +145,6 @@ fn every_link_of_the_page_leads_somewhere_and_nothing_is_loaded() {
     assert_eq!(page.select(&select("#clouds svg")).count(), 4);
     assert!(page.select(&select(".para mark")).count() > 100);
     assert!(fixture.path("tables/room.csv").exists() && fixture.path("tables/mentions.csv").exists());
-}
-
-/// Run with `cargo test --test cli -- --ignored` where Chromium is installed.
-#[test]
-#[ignore = "needs Chromium"]
-fn a_browser_lays_the_page_out_without_overflow() {
-    let fixture = Fixture::new();
-    on_years(&fixture, &["report", "-o", "r.html"]).success();
-    let page = std::fs::read_to_string(fixture.path("r.html")).expect("it was written");
-    let probe = "<script>window.onload=()=>{document.title=[document.documentElement.scrollWidth<=innerWidth,\
-                 [...document.querySelectorAll('svg')].every(s=>s.getBoundingClientRect().width>50)].join()}</script>";
-    fixture.file("probe.html", &page.replace("</body>", &format!("{probe}</body>")));
-    for width in ["1280", "400"] {
-        let output = std::process::Command::new("chromium")
-            .args(["--headless", "--no-sandbox", "--disable-gpu", "--dump-dom"])
-            .arg(format!("--window-size={width},900"))
-            .arg(format!("file://{}", fixture.path("probe.html").display()))
-            .output()
-            .expect("Chromium runs");
-        let dom = String::from_utf8_lossy(&output.stdout);
-        assert!(dom.contains("<title>true,true</title>"), "width {width}");
-    }
 }
 
 #[test]

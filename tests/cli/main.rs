@@ -2,6 +2,7 @@
 
 mod agreement;
 mod analyse;
+mod browser;
 mod check;
 mod compare;
 mod corpus;

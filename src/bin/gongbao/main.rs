@@ -3,6 +3,7 @@
 mod args;
 mod commands;
 mod files;
+mod fonts;
 mod terminal;
 
 use std::io;

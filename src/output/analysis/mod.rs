@@ -1,8 +1,8 @@
 //! The analyses as tables, charts and one page. Pure functions.
 //!
 //! [`table`] is what every table is before it has a format; [`tables`] fills them, [`anchor`] is where their figures lead
-//! to. [`charts`] and [`cloud`] draw SVG, [`passages`] shows the text behind the figures, and [`page`] puts everything
-//! into one page or one Markdown text.
+//! to. [`charts`] and [`cloud`] draw SVG, [`raster`] draws a cloud in pixels, [`passages`] shows the text behind the
+//! figures, and [`page`] puts everything into one page or one Markdown text.
 
 pub mod anchor;
 mod value;
@@ -11,6 +11,7 @@ pub mod table;
 pub mod prose;
 pub mod tables;
 pub mod cloud;
+pub mod raster;
 pub mod charts;
 pub mod passages;
 mod frame;

@@ -73,14 +73,14 @@ fn verdict(verdict: Verdict) -> (&'static str, &'static str) {
 fn row(out: &mut String, name: &str, cells: &[String]) -> Written {
     write!(out, "<tr><th scope=\"row\">{}</th>", Escaped(name))?;
     cells.iter().try_for_each(|cell| write!(out, "<td>{}</td>", Escaped(cell)))?;
-    writeln!(out, "</tr>")
+    writeln!(out, "</tr></thead>")
 }
 
 /// The opening of a table and its heading row.
 fn table(out: &mut String, heading: &[&str]) -> Written {
-    write!(out, "<div class=\"wide\"><table>\n<tr>")?;
+    write!(out, "<div class=\"wide\"><table>\n<thead><tr>")?;
     heading.iter().try_for_each(|cell| write!(out, "<th scope=\"col\">{cell}</th>"))?;
-    writeln!(out, "</tr>")
+    writeln!(out, "</tr></thead>")
 }
 
 const TABLE_END: &str = "</table></div>";

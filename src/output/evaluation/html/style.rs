@@ -18,5 +18,8 @@ svg{max-width:100%;height:auto;font:12px system-ui,sans-serif}
 .error p{margin:.25rem 0}.why{color:#333;font-size:.9rem}
 mark{background:#eee;color:inherit;border-bottom:2px solid #111}
 .id{font-weight:600}
-@media print{main{max-width:none;padding:0}}
+@media(max-width:40rem){main{padding:.7rem}.grid{grid-template-columns:repeat(auto-fill,minmax(9.5rem,1fr));gap:.5rem}}
+@media print{main{max-width:none;padding:0}body{font-size:10pt}table{font-size:8pt}td,th{padding:.1rem .35rem}td svg{width:7rem}h2,h3{break-after:avoid}
+tr,figure{break-inside:avoid}thead{display:table-header-group}
+rect,circle,mark{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 ";

@@ -37,9 +37,21 @@ mark { color: inherit; background: hsl(var(--h) 70% var(--mark)); border-bottom:
 details { font-size: .8rem; color: var(--faint); line-height: 1.5; margin-top: .3rem; }
 details td { white-space: nowrap; }
 details td:first-child { width: 100%; white-space: normal; }
+@media (max-width: 40rem) {
+  body { margin: 1rem auto; padding: 0 .7rem; }
+  th[scope=row] { white-space: normal; }
+  :is(th, td).figure:nth-child(n+3):nth-child(-n+5), .bar { display: none; }
+  td.share { width: auto; }
+  .paragraph, .section { padding-left: 2.2rem; }
+  .number { width: 1.8rem; }
+}
 @media print {
   body { max-width: none; margin: 0; font-size: 10pt; }
   a { text-decoration: none; }
+  h1, h2, .section, .key { break-after: avoid; }
+  table { font-size: 8pt; }
+  td.share { width: 7.5rem; }
+  tr { break-inside: avoid; }
   .bar, .chip, mark { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
 "#;
