@@ -5,12 +5,12 @@
 
 use std::collections::BTreeMap;
 
-use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
 use serde::Deserialize;
 
 use crate::analyse::series::{Reference, Series, within};
 use crate::error::{Error, Place, Result};
 use crate::normalise::normalise;
+use crate::search::Search;
 
 /// The names that come with the program.
 pub static DEFAULT: &str = include_str!("../../training/mentions.toml");
@@ -141,15 +141,11 @@ impl Mentions {
 }
 
 /// Finds the entries of several lists, each character once, the longest entry first.
+#[derive(Debug)]
 pub struct Finder {
-    automaton: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
+    search: Search,
+    /// Whose each string of the search is.
     owners: Vec<Vec<usize>>,
-}
-
-impl std::fmt::Debug for Finder {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Finder").field("entries", &self.owners.len()).finish_non_exhaustive()
-    }
 }
 
 impl Finder {
@@ -169,17 +165,23 @@ impl Finder {
             owners.entry(normalise(entry.trim()).into_owned()).or_default();
         }
         owners.remove("");
-        let patterns = owners.keys().zip(0_u32..);
-        let builder = CharwiseDoubleArrayAhoCorasickBuilder::new().match_kind(MatchKind::LeftmostLongest);
-        // The builder refuses only an empty set and duplicates; the map holds no duplicates.
-        let automaton = builder.build_with_values(patterns).ok();
-        Self { automaton, owners: owners.into_values().collect() }
+        let search = Search::new(owners.keys().map(String::as_str));
+        Self { search, owners: owners.into_values().collect() }
     }
 
-    /// The finds in a normalised text in order: whose they are, and where.
-    pub fn find<'a>(&'a self, text: &'a str) -> impl Iterator<Item = (&'a [usize], std::ops::Range<usize>)> {
-        let found = self.automaton.iter().flat_map(move |automaton| automaton.leftmost_find_iter(text));
-        let owned = found.map(|m| (self.owners[m.value() as usize].as_slice(), m.start()..m.end()));
+    /// The finds in a normalised text in order: whose they are, and where. Of those that overlap, the leftmost and then
+    /// the longest is one.
+    pub fn find(&self, text: &str) -> impl Iterator<Item = (&[usize], std::ops::Range<usize>)> {
+        let mut found = Vec::new();
+        self.search.each(text, |entry, span| found.push((span.start..span.end, entry)));
+        found.sort_unstable_by_key(|(place, _)| (place.start, std::cmp::Reverse(place.end)));
+        let mut free = 0;
+        found.retain(|(place, _)| {
+            let kept = place.start >= free;
+            free = if kept { place.end } else { free };
+            kept
+        });
+        let owned = found.into_iter().map(|(place, entry)| (self.owners[entry as usize].as_slice(), place));
         owned.filter(|(owners, _)| !owners.is_empty())
     }
 }
