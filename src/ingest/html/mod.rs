@@ -11,7 +11,7 @@ mod nesting;
 mod pages;
 mod sites;
 
-pub use pages::next_page;
+pub use pages::{next_page, says_next};
 
 use std::ops::Deref;
 
