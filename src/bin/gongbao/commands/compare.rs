@@ -19,6 +19,7 @@ use crate::{Failure, Outcome, terminal};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   gongbao compare 2022.txt 2023.txt 2024.txt
+  gongbao compare --store statements.db --since 2022 --parties 中国,俄罗斯
   gongbao compare --format csv *.html > room.csv
   gongbao compare --format csv --table changes *.html
   gongbao compare --format json *.txt | jq '.changes[] | select(.beyond_error)'")]
