@@ -6,7 +6,7 @@ use std::process::{Child, Stdio};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use gongbao::store::{Filter, Store};
 use tempfile::TempDir;
@@ -46,6 +46,19 @@ fn publish(server: &Server, count: usize) {
     }
     let links: Vec<(&str, &str)> = paths.iter().map(|(path, title)| (path.as_str(), title.as_str())).collect();
     server.page("/list", &list(&links));
+}
+
+/// How long it takes from the start until a document is kept, on this machine as it is now: kills are spread over it.
+fn time_to_first(dir: &Path) -> Duration {
+    let started = Instant::now();
+    let mut child = start(dir);
+    eventually("a first document is kept", || {
+        let store = Store::open_existing(&dir.join("a.db"));
+        store.is_ok_and(|store| store.count(&Filter::default()).unwrap_or(0) > 0)
+    });
+    child.kill().unwrap();
+    child.wait().unwrap();
+    started.elapsed()
 }
 
 /// Publishes up to `count` documents, if that is more than are published.
@@ -96,13 +109,15 @@ fn killed_at_any_moment_nothing_is_lost_or_kept_twice() {
     sources(dir.path(), &server);
     let kills = env::var("GONGBAO_TEST_KILLS").ok().and_then(|text| text.parse().ok()).unwrap_or(KILLS);
     let (next, published) = (AtomicUsize::new(0), Mutex::new(0));
+    publish_more(&server, &published, 1);
+    let longest = 2 * time_to_first(dir.path());
     thread::scope(|scope| {
         for _ in 0..LANES {
             scope.spawn(|| {
                 while let Some(kill) = Some(next.fetch_add(1, Ordering::Relaxed)).filter(|&kill| kill < kills) {
                     publish_more(&server, &published, 1 + kill / PACE);
                     let mut child = start(dir.path());
-                    thread::sleep(Duration::from_millis(fastrand::u64(0..2500)));
+                    thread::sleep(longest.mul_f64(fastrand::f64()));
                     child.kill().unwrap();
                     child.wait().unwrap();
                 }
