@@ -8,7 +8,8 @@
 //! 3. [`classifier`] scores a row, [`decide`] turns scores into answers; [`model`] joins these stages and is what a model
 //!    file holds. [`train`] makes one from labelled text.
 //! 4. [`evaluate`] says how good it is; [`analyse`] compares tagged statements; [`output`] writes them.
-//! 5. [`store`], [`fetch`], [`announce`] and [`watch`] find newly published statements, keep them and tell.
+//! 5. [`store`], [`fetch`], [`announce`] and [`watch`] find newly published statements, keep them and tell; [`export`] is
+//!    for other programs.
 //!
 //! ```
 //! use gongbao::model::{Model, Scratch, TagOptions};
@@ -47,6 +48,7 @@ pub mod analyse;
 pub mod output;
 pub mod stream;
 pub mod store;
+pub mod export;
 pub mod fetch;
 pub mod announce;
 pub mod watch;

@@ -113,8 +113,7 @@ impl ThemeSet {
     /// The known id nearest to an unknown one, for "did you mean".
     #[must_use]
     pub fn nearest(&self, unknown: &str) -> Option<&str> {
-        let near = |id: &&str| similar::TextDiff::from_chars(*id, unknown).ratio();
-        self.ids().max_by(|a, b| near(a).total_cmp(&near(b))).filter(|id| near(id) > 0.6)
+        nearest(self.ids(), unknown)
     }
 
     /// What to do about an unknown id.
@@ -125,6 +124,12 @@ impl ThemeSet {
             None => "`gongbao themes` lists the ids".to_owned(),
         }
     }
+}
+
+/// The one of some ids that is most like an unknown one; none if none is like it.
+pub(crate) fn nearest<'a>(ids: impl Iterator<Item = &'a str>, unknown: &str) -> Option<&'a str> {
+    let near = |id: &&str| similar::TextDiff::from_chars(*id, unknown).ratio();
+    ids.max_by(|a, b| near(a).total_cmp(&near(b))).filter(|id| near(id) > 0.6)
 }
 
 #[cfg(test)]

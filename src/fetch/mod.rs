@@ -1,13 +1,16 @@
 //! Pages from the web, within limits, at a polite pace.
 //!
 //! Only http and https; a page has a limit in size (as sent and as unpacked), in time and in redirects. Requests to one
-//! host keep a pause between them. What may pass (a busy server, a broken connection) is tried again.
+//! host keep a pause between them. What may pass (a busy server, a broken connection) is tried again. A site's robots.txt
+//! is kept to, and pages of the web lead to no inner host that the user did not name.
 
 mod article;
 mod catalogue;
 mod check;
+mod guard;
 mod kept;
 mod page;
+mod robots;
 
 pub use article::{Article, Looked};
 pub use catalogue::{Catalogue, Statement};
@@ -20,7 +23,11 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use ureq::Agent;
+use ureq::unversioned::transport::DefaultConnector;
 use url::Url;
+
+use guard::{Guard, Hosts};
+use robots::Robots;
 
 /// What a fetcher keeps to.
 #[derive(Debug, Clone)]
@@ -62,6 +69,13 @@ pub struct Fetcher {
     limits: Limits,
     /// When each host may be asked again.
     free: Mutex<HashMap<String, Instant>>,
+    robots: Robots,
+    /// Hosts that the user named: they may be inner ones.
+    named: Hosts,
+    /// Hosts that turned out to be inner ones.
+    inner: Hosts,
+    /// Hosts whose publishers permitted more than their robots.txt does.
+    permitted: Hosts,
 }
 
 impl Fetcher {
@@ -76,7 +90,28 @@ impl Fetcher {
             .accept_encoding("gzip")
             .user_agent(concat!("gongbao/", env!("CARGO_PKG_VERSION")))
             .build();
-        Self { agent: config.new_agent(), limits, free: Mutex::default() }
+        let guard = Guard::default();
+        let (named, inner) = (guard.named.clone(), guard.inner.clone());
+        let agent = Agent::with_parts(config, DefaultConnector::default(), guard);
+        let (free, robots, permitted) = (Mutex::default(), Robots::default(), Hosts::default());
+        Self { agent, limits, free, robots, named, inner, permitted }
+    }
+
+    /// Takes an address as one that the user named himself: its host may be on this machine or network, where pages of
+    /// the web are not followed to.
+    pub fn name(&self, address: &str) {
+        self.named.add_host_of(address);
+    }
+
+    /// Takes the publisher's permission for an address as given: its host's robots.txt is not asked.
+    pub fn permit(&self, address: &str) {
+        self.permitted.add_host_of(address);
+    }
+
+    /// Whether an address was fetched from this machine or network.
+    #[must_use]
+    pub fn is_inner(&self, address: &str) -> bool {
+        guard::host(address).is_some_and(|host| self.inner.contains(&host))
     }
 
     /// Fetches one page.
@@ -87,12 +122,20 @@ impl Fetcher {
     /// Why there is no page, after the last attempt.
     pub fn page(&self, address: &str, stamp: Option<&str>) -> Result<Page, Refusal> {
         let url = checked(address)?;
+        if !self.permitted.contains(url.host_str().unwrap_or_default()) {
+            self.robots.allow(&url, |rules| self.get(rules, None))?;
+        }
+        self.get(&url, stamp)
+    }
+
+    /// Fetches what may be fetched, in as many attempts as it takes.
+    fn get(&self, url: &Url, stamp: Option<&str>) -> Result<Page, Refusal> {
         let (mut attempt, mut pause) = (1, self.limits.retry);
         loop {
-            self.wait_for_turn(&url);
-            match page::get(&self.agent, &url, stamp, self.limits.bytes) {
+            self.wait_for_turn(url);
+            match page::get(&self.agent, url, stamp, self.limits.bytes) {
                 Err(refusal) if refusal.may_pass() && attempt < self.limits.attempts => {
-                    tracing::debug!(%address, attempt, %refusal, "will be tried again");
+                    tracing::debug!(address = %url, attempt, %refusal, "will be tried again");
                     thread::sleep(pause.max(refusal.after().min(self.limits.time)));
                     (attempt, pause) = (attempt + 1, pause * 2);
                 }

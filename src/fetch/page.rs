@@ -8,6 +8,7 @@ use ureq::http::{Response, StatusCode, header};
 use ureq::{Agent, Body, ResponseExt as _, Timeout};
 use url::Url;
 
+use super::guard::Inner;
 use crate::error::{Error, Place};
 use crate::ingest::gz;
 
@@ -40,6 +41,10 @@ pub enum Refusal {
         /// For how long the server asks to be left alone.
         after: Duration,
     },
+    /// The site's robots.txt asks programs to leave it alone.
+    Forbidden,
+    /// It leads to a host of this machine or network that the user did not name.
+    Inner(String),
     /// More redirects than allowed, or one that leads nowhere.
     Redirects,
     /// A page over the limit.
@@ -59,7 +64,13 @@ impl Refusal {
         match self {
             Self::Status { status, .. } => matches!(status, 408 | 425 | 429 | 500..),
             Self::TooSlow | Self::Connection(_) => true,
-            Self::Address(_) | Self::Gone(_) | Self::Redirects | Self::TooLarge | Self::Answer(_) => false,
+            Self::Address(_)
+            | Self::Gone(_)
+            | Self::Forbidden
+            | Self::Inner(_)
+            | Self::Redirects
+            | Self::TooLarge
+            | Self::Answer(_) => false,
         }
     }
 
@@ -74,6 +85,8 @@ impl Refusal {
         let remedy = match self {
             Self::Address(_) => "give an address that begins with http:// or https://",
             Self::Gone(_) => "look for its new address on the publisher's site",
+            Self::Forbidden => "save it by hand, or get the publisher's permission and say so (`permission`)",
+            Self::Inner(_) => "name an address of that host yourself if it is meant",
             Self::Status { .. } | Self::Redirects => "open it in a browser to see what is asked for",
             Self::TooLarge => "check that it is a statement's page",
             Self::TooSlow | Self::Connection(_) => "check the network, or try again later",
@@ -89,6 +102,8 @@ impl fmt::Display for Refusal {
             Self::Address(problem) => write!(f, "is no address of the web: {problem}"),
             Self::Gone(status) => write!(f, "has moved or is gone (status {status})"),
             Self::Status { status, .. } => write!(f, "the server refuses it (status {status})"),
+            Self::Forbidden => f.write_str("its site's robots.txt asks programs to leave it alone"),
+            Self::Inner(host) => write!(f, "leads to {host}, which is on this machine or network"),
             Self::Redirects => f.write_str("redirects in a circle or too often"),
             Self::TooLarge => f.write_str("is larger than a page may be"),
             Self::TooSlow => f.write_str("did not come whole in time"),
@@ -173,6 +188,7 @@ fn refusal(error: &ureq::Error) -> Refusal {
         ureq::Error::Io(_) | ureq::Error::ConnectionFailed | ureq::Error::Tls(_) | ureq::Error::Rustls(_) => {
             Refusal::Connection(error.to_string())
         }
+        ureq::Error::Other(cause) if cause.is::<Inner>() => Refusal::Inner(cause.to_string()),
         other => Refusal::Answer(other.to_string()),
     }
 }

@@ -2,11 +2,12 @@
 //!
 //! A PDF need not say which characters its glyphs are; text that came out mostly as replacement or private-use
 //! characters is refused. The extraction is contained: it runs on a thread of its own, whose panics and endless work
-//! become errors.
+//! become errors. A thread cannot be ended from outside, so one that hit the limit works on until the program ends; when
+//! two do, no other PDF is read, and a watch that meets bad files again and again keeps the rest of the machine.
 
 use std::panic::{self, AssertUnwindSafe};
-use std::sync::{Once, mpsc};
-use std::thread;
+use std::sync::{Mutex, Once, PoisonError, mpsc};
+use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use super::lines::joined;
@@ -28,6 +29,14 @@ const THREAD: &str = "gongbao-pdf";
 
 /// The most time that one file may take.
 const LONGEST: Duration = Duration::from_secs(60);
+
+/// The most threads that may work on after the limit.
+const MOST_RUNAWAYS: usize = 2;
+
+/// Threads that hit the limit.
+static RUNAWAYS: Runaways = Runaways::new(Vec::new());
+
+type Runaways = Mutex<Vec<JoinHandle<()>>>;
 
 /// A line at least this share of the longest is full, and the paragraph goes on after it.
 const FULL_LINE: f64 = 0.8;
@@ -51,21 +60,39 @@ fn read(input: &Input) -> Result<Document> {
 /// The text of each page, or why there is none.
 fn extracted(bytes: &[u8]) -> Result<Vec<String>, String> {
     quiet_panics();
-    let (send, receive) = mpsc::channel();
     let owned = bytes.to_owned();
+    // The first reader puts lines together better; the second knows the Chinese encodings that fonts name.
     let work = move || {
-        // The first reader puts lines together better; the second knows the Chinese encodings that fonts name.
-        let pages = attempt(|| pdf_extract::extract_text_from_mem_by_pages(&owned).map_err(|error| error.to_string()))
-            .or_else(|first| attempt(|| by_encoding(&owned)).map_err(|_| first));
-        // Nobody listens when the time ran out.
-        let _ = send.send(pages);
+        attempt(|| pdf_extract::extract_text_from_mem_by_pages(&owned).map_err(|error| error.to_string()))
+            .or_else(|first| attempt(|| by_encoding(&owned)).map_err(|_| first))
     };
-    let thread = thread::Builder::new().name(THREAD.to_owned()).stack_size(32 << 20).spawn(work);
-    thread.map_err(|error| error.to_string())?;
-    match receive.recv_timeout(LONGEST) {
-        Ok(pages) => pages.map_err(|problem| problem.replace('\n', " ")),
-        Err(_) => Err(format!("it took more than {} seconds", LONGEST.as_secs())),
+    contained(work, LONGEST, &RUNAWAYS).map_err(|problem| problem.replace('\n', " "))
+}
+
+/// Runs a reader on a thread of its own, for so long and no longer.
+fn contained<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, String> + Send + 'static,
+    longest: Duration,
+    runaways: &Runaways,
+) -> Result<T, String> {
+    if still_running(runaways) >= MOST_RUNAWAYS {
+        return Err("earlier PDFs took too long and are still being read: start the program anew".to_owned());
     }
+    let (send, receive) = mpsc::channel();
+    // Nobody listens when the time ran out.
+    let work = move || send.send(work()).unwrap_or_default();
+    let thread = thread::Builder::new().name(THREAD.to_owned()).stack_size(32 << 20).spawn(work);
+    let thread = thread.map_err(|error| error.to_string())?;
+    receive.recv_timeout(longest).unwrap_or_else(|_| {
+        runaways.lock().unwrap_or_else(PoisonError::into_inner).push(thread);
+        Err(format!("it took more than {} seconds", longest.as_secs()))
+    })
+}
+
+fn still_running(runaways: &Runaways) -> usize {
+    let mut threads = runaways.lock().unwrap_or_else(PoisonError::into_inner);
+    threads.retain(|thread| !thread.is_finished());
+    threads.len()
 }
 
 /// Runs a reader; its panic is an error.
@@ -142,6 +169,8 @@ fn is_page_number(line: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Arc;
+
     use super::*;
 
     /// A PDF of one page with one font, whose glyphs are named by the map that is given (or by none).
@@ -224,6 +253,27 @@ mod tests {
         }
         let message = read_bytes(b"%PDF-1.7\nnothing").unwrap_err().to_string();
         assert!(message.starts_with("a.pdf: its text cannot be read"), "{message}");
+    }
+
+    #[test]
+    fn after_two_files_without_end_no_other_is_read_until_one_ends() {
+        let (runaways, short) = (Runaways::default(), Duration::from_millis(10));
+        let (end, wait) = mpsc::channel::<()>();
+        let wait = Arc::new(Mutex::new(wait));
+        let endless = |wait: Arc<Mutex<mpsc::Receiver<()>>>| {
+            move || wait.lock().unwrap().recv().map_err(|error| error.to_string())
+        };
+        for _ in 0..MOST_RUNAWAYS {
+            let refused = contained(endless(Arc::clone(&wait)), short, &runaways).unwrap_err();
+            assert_eq!(refused, "it took more than 0 seconds");
+        }
+        let long = Duration::from_secs(60);
+        assert!(contained(|| Ok(1), long, &runaways).unwrap_err().contains("start the program anew"));
+        drop(end);
+        while still_running(&runaways) > 0 {
+            thread::yield_now();
+        }
+        assert_eq!(contained(|| Ok(1), long, &runaways), Ok(1));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
 use serde::Serialize;
 
-use super::Store;
+use super::{Store, decisions};
 use crate::document::Document;
 use crate::error::{Error, Place, Result};
 
@@ -16,6 +16,8 @@ pub struct Filter {
     pub until: Option<String>,
     /// A party that must be among the document's.
     pub party: Option<String>,
+    /// The parties that the document must be of, and no others, in any order; any where there are none.
+    pub parties: Vec<String>,
 }
 
 /// A document as lists show it: its newest version.
@@ -75,9 +77,16 @@ pub struct StoredLabel {
     pub review: bool,
     /// How many of the paragraph's sentences carry it.
     pub sentences: i64,
-    /// Who decided.
+    /// The person who decided.
     pub decided_by: Option<String>,
+    /// When.
+    pub decided: Option<String>,
+    /// Why.
+    pub note: Option<String>,
 }
+
+/// How many groups of parties a message names.
+const MOST_NAMED: usize = 6;
 
 /// What [`document_of`] reads.
 const DOCUMENTS: &str = "SELECT d.id, v.number, v.date, v.title, v.parties, v.source, d.first_seen, v.seen,
@@ -96,6 +105,24 @@ impl Store {
             self.sql(|c| c.prepare(&sql)?.query_map([], document_of)?.collect())?;
         documents.retain(|document| filter.passes(document));
         Ok(documents)
+    }
+
+    /// The same, where somebody wants to work with what passes.
+    ///
+    /// # Errors
+    /// Nothing passes: the message says what there is. A store that cannot be read.
+    pub fn wanted(&self, filter: &Filter) -> Result<Vec<StoredDocument>> {
+        let wanted = self.list(filter)?;
+        if !wanted.is_empty() {
+            return Ok(wanted);
+        }
+        let place = Place::file(self.path.display().to_string());
+        let all = self.list(&Filter::default())?;
+        Err(if all.is_empty() {
+            Error::input(place, "holds no documents yet", "`gongbao watch` fills it")
+        } else {
+            Error::input(place, "holds no document that fits", format!("it holds {}", holdings(&all)))
+        })
     }
 
     /// One document as [`Self::list`] shows it.
@@ -139,7 +166,7 @@ impl Store {
         })
     }
 
-    fn no_document(&self, id: i64) -> Error {
+    pub(super) fn no_document(&self, id: i64) -> Error {
         let remedy = format!("`gongbao list --store {}` shows what there is", self.path.display());
         Error::input(
             Place::file(self.path.display().to_string()),
@@ -156,8 +183,33 @@ impl Filter {
         // A prefix stands for all its days: 2022-12-31 is not after 2022.
         let until = |day: &str| date.is_some_and(|date| date <= day || date.starts_with(day));
         let party = self.party.as_ref().is_none_or(|party| document.parties.contains(party));
-        since && self.until.as_deref().is_none_or(until) && party
+        since && self.until.as_deref().is_none_or(until) && party && self.is_of(&document.parties)
     }
+
+    fn is_of(&self, parties: &[String]) -> bool {
+        let within = |ours: &[String], theirs: &[String]| ours.iter().all(|party| theirs.contains(party));
+        self.parties.is_empty() || within(&self.parties, parties) && within(parties, &self.parties)
+    }
+}
+
+/// `12 from 2013-03-22 to 2025-05-08: 中国、俄罗斯 (9), 中国、法国 (3)`: the parties with the most documents first.
+fn holdings(documents: &[StoredDocument]) -> String {
+    let mut of: Vec<(String, usize)> = Vec::new();
+    for document in documents {
+        let parties =
+            if document.parties.is_empty() { "of unknown parties".to_owned() } else { document.parties.join("、") };
+        match of.iter_mut().find(|(known, _)| *known == parties) {
+            Some((_, count)) => *count += 1,
+            None => of.push((parties, 1)),
+        }
+    }
+    of.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let named: Vec<String> =
+        of.iter().take(MOST_NAMED).map(|(parties, count)| format!("{parties} ({count})")).collect();
+    let more = if of.len() > MOST_NAMED { ", …" } else { "" };
+    let mut dates = documents.iter().filter_map(|document| document.date.as_deref());
+    let span = dates.next().map(|first| format!(" from {first} to {}", dates.next_back().unwrap_or(first)));
+    format!("{}{}: {}{more}", documents.len(), span.unwrap_or_default(), named.join(", "))
 }
 
 fn document_of(row: &Row) -> rusqlite::Result<StoredDocument> {
@@ -201,9 +253,17 @@ fn labels(connection: &Connection, version: i64, paragraph: i64) -> rusqlite::Re
     let mut query = connection.prepare_cached(sql)?;
     let rows = query.query_map([version, paragraph], |row| {
         let (theme, probability, assigned) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        Ok(StoredLabel { theme, probability, assigned, review: row.get(3)?, sentences: row.get(4)?, decided_by: None })
+        Ok(StoredLabel { probability, assigned, review: row.get(3)?, sentences: row.get(4)?, ..StoredLabel::of(theme) })
     })?;
     rows.collect()
+}
+
+impl StoredLabel {
+    /// A label of which nobody has said anything.
+    fn of(theme: String) -> Self {
+        let (decided_by, decided, note) = (None, None, None);
+        Self { theme, probability: None, assigned: false, review: false, sentences: 0, decided_by, decided, note }
+    }
 }
 
 /// Lets people's decisions overrule the model.
@@ -213,25 +273,14 @@ fn decided(
     sha256: &str,
     labels: &mut Vec<StoredLabel>,
 ) -> rusqlite::Result<()> {
-    let sql = "SELECT theme, carried, person FROM decision WHERE document = ?1 AND paragraph_sha256 = ?2";
-    let mut query = connection.prepare_cached(sql)?;
-    let mut rows = query.query(params![document, sha256])?;
-    while let Some(row) = rows.next()? {
-        let (theme, assigned, person): (String, bool, String) = (row.get(0)?, row.get(1)?, row.get(2)?);
-        let decided_by = Some(person);
-        match labels.iter_mut().find(|label| label.theme == theme) {
-            Some(label) => (label.assigned, label.review, label.decided_by) = (assigned, false, decided_by),
-            None => {
-                labels.push(StoredLabel {
-                    theme,
-                    probability: None,
-                    assigned,
-                    review: false,
-                    sentences: 0,
-                    decided_by,
-                });
-            }
-        }
+    for decision in decisions::of(connection, document, sha256)? {
+        let at = labels.iter().position(|label| label.theme == decision.theme).unwrap_or_else(|| {
+            labels.push(StoredLabel::of(decision.theme));
+            labels.len() - 1
+        });
+        let label = &mut labels[at];
+        (label.assigned, label.review) = (decision.carried, false);
+        (label.decided_by, label.decided, label.note) = (Some(decision.person), Some(decision.decided), decision.note);
     }
     Ok(())
 }

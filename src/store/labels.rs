@@ -24,23 +24,6 @@ pub struct Retagged {
     pub lost: Vec<(i64, String)>,
 }
 
-/// A person's decision about one theme in one paragraph.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Decision {
-    /// The document.
-    pub document: i64,
-    /// The number of the paragraph in its newest version, from 1.
-    pub paragraph: i64,
-    /// The theme's id.
-    pub theme: String,
-    /// Whether the paragraph carries the theme.
-    pub carried: bool,
-    /// Who says so.
-    pub person: String,
-    /// Why.
-    pub note: Option<String>,
-}
-
 impl Store {
     /// Tags again every version that this model has not judged yet. The labels of earlier models are kept.
     ///
@@ -59,21 +42,6 @@ impl Store {
             changes.push(Retagged { document, version: number, title: tagged.document.title, gained, lost });
         }
         Ok(changes)
-    }
-
-    /// Keeps a person's decision, in place of an earlier one; whether there is such a paragraph.
-    ///
-    /// It holds for the paragraph's wording: a new version of the document or another model does not undo it.
-    ///
-    /// # Errors
-    /// A store that cannot be written.
-    pub fn decide(&mut self, decision: &Decision) -> Result<bool> {
-        let sql = "INSERT OR REPLACE INTO decision (document, paragraph_sha256, theme, carried, person, note, decided)
-            SELECT v.document, p.sha256, ?3, ?4, ?5, ?6, ?7 FROM paragraph p JOIN version v ON v.id = p.version
-            WHERE v.document = ?1 AND p.number = ?2 ORDER BY v.number DESC LIMIT 1";
-        let Decision { document, paragraph, theme, carried, person, note } = decision;
-        let values = params![document, paragraph, theme, carried, person, note, now()];
-        Ok(self.sql(|c| c.execute(sql, values))? > 0)
     }
 
     /// How many documents a filter lets through, without reading them.

@@ -5,6 +5,7 @@
 //! store at once.
 
 mod announcements;
+mod decisions;
 mod difference;
 mod documents;
 mod finds;
@@ -14,13 +15,14 @@ mod search;
 mod visits;
 
 pub use announcements::{Announcement, Outcome};
+pub use decisions::{Decision, Verdict};
 pub use difference::difference;
 pub use documents::{Filter, StoredDocument, StoredLabel, StoredParagraph};
 pub(crate) use finds::sha256;
 pub use finds::{Find, Kept};
-pub use labels::{Decision, Retagged};
+pub use labels::Retagged;
 pub use search::Hit;
-pub use visits::Visit;
+pub use visits::{Listed, Visit};
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;

@@ -9,7 +9,7 @@ const APPLICATION: i32 = 0x474F_4E47;
 
 /// What makes each version of the schema out of the one before; the store's version is how many were carried out.
 /// Entries are only ever added.
-const MIGRATIONS: &[&str] = &[include_str!("schema-1.sql")];
+const MIGRATIONS: &[&str] = &[include_str!("schema-1.sql"), include_str!("schema-2.sql")];
 
 /// Why a file cannot be used as a store.
 #[derive(Debug)]

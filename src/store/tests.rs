@@ -4,6 +4,7 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::document::Document;
+use crate::error::Place;
 use crate::model::{Model, TagOptions};
 use crate::segment::segment;
 use crate::tagged::TaggedStatement;
@@ -131,26 +132,65 @@ fn a_new_model_tags_again_and_the_old_labels_stay() {
     assert!(store.retag(&other).unwrap().is_empty());
 }
 
-#[test]
-fn a_decision_overrules_the_model_and_outlives_a_version() {
-    let (_dir, mut store) = store();
-    keep(&mut store, "a.txt", FIRST);
-    let decision = |paragraph, theme: &str, carried| Decision {
+fn decision(paragraph: i64, theme: &str, verdict: Verdict) -> Decision {
+    Decision {
+        place: Place::line("decisions", 1),
         document: 1,
         paragraph,
         theme: theme.to_owned(),
-        carried,
+        verdict,
         person: "li".to_owned(),
-        note: None,
-    };
-    assert!(store.decide(&decision(1, "arctic", false)).unwrap());
-    assert!(store.decide(&decision(1, "energy", true)).unwrap());
-    assert!(!store.decide(&decision(9, "energy", true)).unwrap());
+        note: Some("so".to_owned()),
+        text: None,
+    }
+}
+
+#[test]
+fn a_decision_overrules_the_model_and_outlives_a_version_and_a_model() {
+    let (_dir, mut store) = store();
+    keep(&mut store, "a.txt", FIRST);
+    store.decide(&[decision(1, "arctic", Verdict::No), decision(1, "energy", Verdict::Yes)]).unwrap();
     keep(&mut store, "a.txt", &FIRST.replace("俄方重申", "双方重申"));
+    store.retag(&Model::new("other", model().parts.clone()).unwrap()).unwrap();
     let labels = &store.paragraphs(1).unwrap()[0].labels;
     let label = |theme: &str| labels.iter().find(|label| label.theme == theme).unwrap();
-    assert!(!label("arctic").assigned && label("energy").assigned);
-    assert_eq!(label("energy").decided_by.as_deref(), Some("li"));
+    assert!(!label("arctic").assigned && !label("arctic").review && label("energy").assigned);
+    assert_eq!((label("energy").decided_by.as_deref(), label("energy").note.as_deref()), (Some("li"), Some("so")));
+    store.decide(&[decision(1, "arctic", Verdict::Withdraw)]).unwrap();
+    let arctic = store.paragraphs(1).unwrap()[0].labels.iter().find(|label| label.theme == "arctic").cloned();
+    assert!(arctic.is_some_and(|label| label.assigned && label.decided_by.is_none()));
+}
+
+#[test]
+fn a_statement_is_tagged_with_peoples_decisions_in_place_of_the_models() {
+    let (_dir, mut store) = store();
+    keep(&mut store, "a.txt", FIRST);
+    store.decide(&[decision(1, "arctic", Verdict::No), decision(1, "brics", Verdict::Yes)]).unwrap();
+    let tagged = store.tagged(1, model(), &TagOptions::default()).unwrap();
+    let (first, theme) = (&tagged.paragraphs[0], |id: &str| model().themes().index(id).unwrap());
+    let given: Vec<usize> = first.assigned().map(|judgement| judgement.theme).collect();
+    assert!(!given.contains(&theme("arctic")) && given.contains(&theme("brics")));
+    let sentences = |id: &str| &first.sentences[first.judgements.iter().position(|j| j.theme == theme(id)).unwrap()];
+    assert_eq!((sentences("arctic").len(), sentences("brics").len()), (0, 1));
+    assert!(tagged.paragraphs[1].assigned().any(|judgement| judgement.theme == theme("taiwan")));
+}
+
+#[test]
+fn decisions_are_kept_all_or_none_and_faults_say_where() {
+    let (_dir, mut store) = store();
+    keep(&mut store, "a.txt", FIRST);
+    let other = Decision { text: Some("旧文".to_owned()), ..decision(1, "arctic", Verdict::No) };
+    for (faulty, problem) in [
+        (decision(9, "arctic", Verdict::Yes), "decisions:1: document 1 has no paragraph 9; `gongbao show 1`"),
+        (decision(1, "artic", Verdict::Yes), "theme `artic` is unknown; did you mean `arctic`"),
+        (decision(1, "energy", Verdict::Withdraw), "nobody decided about `energy`"),
+        (other, "paragraph 1 of document 1 has another wording now"),
+    ] {
+        let message = store.decide(&[decision(2, "taiwan", Verdict::No), faulty]).unwrap_err().to_string();
+        assert!(message.contains(problem), "{message}");
+    }
+    let decided = store.paragraphs(1).unwrap().iter().flat_map(|p| &p.labels).any(|label| label.decided_by.is_some());
+    assert!(!decided, "help: a faulty decision lets none of its company be kept");
 }
 
 #[test]
@@ -176,11 +216,11 @@ fn failures_wait_longer_each_time_and_success_forgets_them() {
     let (_dir, mut store) = store();
     let wait = |store: &Store| store.visit("a").unwrap().map(|visit| visit.due - visit.checked);
     for expected in [60, 120, 240] {
-        store.missed("a", None, "status 404").unwrap();
+        store.missed("a", None, "status 404", None).unwrap();
         assert_eq!(wait(&store), Some(expected));
     }
     for _ in 0..80 {
-        store.missed("a", None, "status 404").unwrap();
+        store.missed("a", None, "status 404", None).unwrap();
     }
     assert_eq!(wait(&store), Some(24 * 3600));
     keep(&mut store, "a", FIRST);
@@ -195,7 +235,8 @@ fn filters_take_years_and_parties() {
     keep(&mut store, "b", "双方愿加强合作。");
     let count = |since: Option<&str>, until: Option<&str>, party: Option<&str>| {
         let owned = |value: Option<&str>| value.map(str::to_owned);
-        store.count(&Filter { since: owned(since), until: owned(until), party: owned(party) }).unwrap()
+        let (since, until, party) = (owned(since), owned(until), owned(party));
+        store.count(&Filter { since, until, party, ..Filter::default() }).unwrap()
     };
     assert_eq!(count(None, None, None), 2);
     assert_eq!(count(Some("2024"), None, None), 1);
@@ -203,6 +244,45 @@ fn filters_take_years_and_parties() {
     assert_eq!(count(None, Some("2024"), Some("俄罗斯")), 1);
     assert_eq!(count(None, Some("2023"), None), 0);
     assert_eq!(count(None, None, Some("法国")), 0);
+    let of = |names: &[&str]| {
+        let parties = names.iter().map(|&name| name.to_owned()).collect();
+        store.wanted(&Filter { parties, ..Filter::default() })
+    };
+    assert_eq!(of(&["俄罗斯", "中国"]).unwrap().len(), 1);
+    let message = of(&["中国"]).unwrap_err().to_string();
+    let expected = "it holds 2 from 2024-05-16 to 2024-05-16: 中国、俄罗斯 (1), of unknown parties (1)";
+    assert!(message.ends_with(expected), "{message}");
+}
+
+#[test]
+fn what_a_list_could_not_give_is_remembered_for_later_rounds() {
+    let (_dir, mut store) = store();
+    let listed = Some(Listed { list: "https://l", title: "联合声明" });
+    store.missed("https://a", None, "status 500", listed).unwrap();
+    store.missed("https://b", None, "status 500", None).unwrap();
+    assert_eq!(store.overdue("https://l").unwrap(), [], "help: its wait is not over");
+    store.sql(|c| c.execute("UPDATE address SET due = 0", [])).unwrap();
+    assert_eq!(store.overdue("https://l").unwrap(), [("https://a".to_owned(), "联合声明".to_owned())]);
+    assert_eq!(store.overdue("https://other").unwrap(), []);
+    keep(&mut store, "https://a", FIRST);
+    assert_eq!(store.overdue("https://l").unwrap(), []);
+    assert!(store.named("https://l").unwrap().is_empty());
+    store.note_named("https://l", &["https://a".to_owned()]).unwrap();
+    assert_eq!(store.named("https://l").unwrap(), ["https://a"]);
+}
+
+#[test]
+fn a_store_of_the_first_version_is_brought_up_to_date_with_what_it_holds() {
+    let dir = TempDir::new().unwrap();
+    let path = dir.path().join("old");
+    let old = rusqlite::Connection::open(&path).unwrap();
+    old.execute_batch(include_str!("schema-1.sql")).unwrap();
+    old.execute_batch("INSERT INTO address (address, checked, due) VALUES ('a', 7, 0)").unwrap();
+    old.execute_batch("PRAGMA application_id = 0x474F4E47; PRAGMA user_version = 1").unwrap();
+    drop(old);
+    let store = Store::open_existing(&path).unwrap();
+    assert_eq!(store.visit("a").unwrap().unwrap().checked, 7);
+    assert!(store.overdue("l").unwrap().is_empty() && store.named("l").unwrap().is_empty());
 }
 
 #[test]

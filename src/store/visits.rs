@@ -11,6 +11,18 @@ const FIRST_WAIT: i64 = 60;
 /// The longest wait after failures, in seconds: a day.
 const LONGEST_WAIT: i64 = 24 * 3600;
 
+/// How often an address that its list names no longer is tried: about a week, as a day is the longest wait.
+const LAST_FAILURE: i64 = 17;
+
+/// A list or feed that names an address, and what it calls it.
+#[derive(Debug, Clone, Copy)]
+pub struct Listed<'a> {
+    /// The address of the list.
+    pub list: &'a str,
+    /// The title in it.
+    pub title: &'a str,
+}
+
 /// What is known of an address.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Visit {
@@ -56,19 +68,55 @@ impl Store {
     }
 
     /// Notes that an address could not be read; it is left alone for a minute, then two, then four, up to a day.
-    /// `stamp` is the state that could not be read, if the place says one.
+    /// `stamp` is the state that could not be read, if the place says one, and `listed` the list that names the address.
     ///
     /// # Errors
     /// A store that cannot be written.
-    pub fn missed(&self, address: &str, stamp: Option<&str>, problem: &str) -> Result<()> {
+    pub fn missed(&self, address: &str, stamp: Option<&str>, problem: &str, listed: Option<Listed>) -> Result<()> {
         let failures = self.visit(address)?.map_or(0, |visit| visit.failures).saturating_add(1);
         let wait = FIRST_WAIT.saturating_mul(1 << (failures - 1).clamp(0, 30)).min(LONGEST_WAIT);
-        let sql =
-            "INSERT INTO address (address, stamp, checked, due, failures, problem) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+        let sql = "INSERT INTO address (address, stamp, checked, due, failures, problem, list, title)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
             ON CONFLICT (address) DO UPDATE SET stamp = coalesce(excluded.stamp, stamp), checked = excluded.checked,
-            due = excluded.due, failures = excluded.failures, problem = excluded.problem";
-        let now = seconds();
-        self.sql(|c| c.execute(sql, params![address, stamp, now, now + wait, failures, problem]).map(drop))
+            due = excluded.due, failures = excluded.failures, problem = excluded.problem, list = excluded.list,
+            title = excluded.title";
+        let (now, list, title) = (seconds(), listed.map(|l| l.list), listed.map(|l| l.title));
+        let values = params![address, stamp, now, now + wait, failures, problem, list, title];
+        self.sql(|c| c.execute(sql, values).map(drop))
+    }
+
+    /// The addresses that a list named, that could never be read, and whose wait is over, with their titles: a list
+    /// forgets what is older, and they would be lost.
+    ///
+    /// # Errors
+    /// A store that cannot be read.
+    pub fn overdue(&self, list: &str) -> Result<Vec<(String, String)>> {
+        let sql = "SELECT address, coalesce(title, '') FROM address WHERE list = ?1 AND document IS NULL
+            AND due <= ?2 AND failures <= ?3 ORDER BY due, address";
+        self.sql(|c| {
+            c.prepare(sql)?
+                .query_map(params![list, seconds(), LAST_FAILURE], |row| Ok((row.get(0)?, row.get(1)?)))?
+                .collect()
+        })
+    }
+
+    /// What a list's first page named when the list was last read as far as it was new; nothing if it never was.
+    ///
+    /// # Errors
+    /// A store that cannot be read.
+    pub fn named(&self, list: &str) -> Result<Vec<String>> {
+        let sql = "SELECT named FROM list WHERE address = ?1";
+        let json: Option<String> = self.sql(|c| c.query_row(sql, [list], |row| row.get(0)).optional())?;
+        Ok(json.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default())
+    }
+
+    /// Notes what a list's first page names, once the list was read as far as it was new.
+    ///
+    /// # Errors
+    /// A store that cannot be written.
+    pub fn note_named(&self, list: &str, named: &[String]) -> Result<()> {
+        let json = serde_json::to_string(named).unwrap_or_else(|_| "[]".to_owned());
+        self.sql(|c| c.execute("INSERT OR REPLACE INTO list (address, named) VALUES (?1, ?2)", [list, &json]).map(drop))
     }
 }
 

@@ -6,12 +6,13 @@
 mod feed;
 mod folder;
 mod listing;
+mod pages;
 mod round;
 mod sources;
 mod stop;
 mod web;
 
-pub use sources::{Place, Source, Sources};
+pub use sources::{List, Next, Place, Source, Sources};
 pub use stop::Stop;
 
 use std::path::Path;

@@ -6,16 +6,18 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use super::Watcher;
 use super::folder::{self, Candidate};
-use super::sources::{Place, Source};
-use super::{Watcher, web};
+use super::pages::Pages;
+use super::sources::{List, Place, Source};
+use super::web::Item;
 use crate::document::Document;
 use crate::error::{self, Error, Result};
 use crate::fetch::{Article, Looked};
 use crate::ingest;
 use crate::model::TagOptions;
 use crate::segment::segment;
-use crate::store::{Find, Kept, Store, Visit, difference, sha256};
+use crate::store::{Find, Kept, Listed, Store, Visit, difference, sha256};
 
 /// How long a file must be left alone before it is read.
 const SETTLING: Duration = Duration::from_secs(2);
@@ -44,44 +46,65 @@ impl<'r> Round<'r> {
     /// noted in the store.
     pub(super) fn run(mut self) -> Result<usize> {
         match &self.source.place {
-            Place::Web { .. } => self.web()?,
+            Place::Web(list) => self.list(list)?,
             Place::Folder(path) => self.folder(path)?,
         }
         Ok(self.missed)
     }
 
-    fn web(&mut self) -> Result<()> {
-        let Place::Web { address, links, pattern } = &self.source.place else { return Ok(()) };
-        let page = self.watcher.fetcher.page(address, None).map_err(|refusal| refusal.at(address))?;
-        let items = web::items(&page, links.as_deref(), pattern.as_ref())?;
-        let wanted: Vec<_> = items.iter().filter(|item| self.source.titles.is_match(&item.title)).collect();
-        tracing::debug!(source = self.source.name, named = items.len(), wanted = wanted.len(), "looked");
-        if items.is_empty() {
-            let remedy = "check its address, and the selector and pattern of its links";
-            return Err(Error::input(error::Place::file(address), "names no document", remedy));
+    /// Looks at a list: its pages as far as they are new, and what earlier rounds could not read.
+    fn list(&mut self, list: &'r List) -> Result<()> {
+        let fetcher = self.watcher.fetcher;
+        fetcher.name(&list.address);
+        if list.permission {
+            fetcher.permit(&list.address);
         }
-        for item in wanted {
-            if self.watcher.stop.is_set() {
-                break;
+        let mut pages = Pages::new(list, self.store.named(&list.address)?);
+        while let Some(named) = pages.read(fetcher)? {
+            let wanted = named.into_iter().filter(|item| self.source.titles.is_match(&item.title));
+            for item in wanted {
+                if self.watcher.stop.is_set() {
+                    return Ok(());
+                }
+                // A list of this network may name documents on its other hosts.
+                if fetcher.is_inner(&list.address) {
+                    fetcher.name(&item.address);
+                }
+                self.item(list, &item)?;
             }
-            self.item(item)?;
+        }
+        tracing::debug!(source = self.source.name, pages = pages.number, named = pages.seen.len(), "looked");
+        if let Some(first) = pages.first_page() {
+            self.store.note_named(&list.address, first)?;
+        }
+        for (address, title) in self.store.overdue(&list.address)? {
+            if !self.watcher.stop.is_set() && !pages.seen.contains(&address) {
+                self.item(list, &Item { address, title })?;
+            }
         }
         Ok(())
     }
 
-    fn item(&mut self, item: &web::Item) -> Result<()> {
+    fn item(&mut self, list: &List, item: &Item) -> Result<()> {
         let visit = self.store.visit(&item.address)?;
         if visit.as_ref().is_some_and(|visit| !self.is_due(visit)) {
             return Ok(());
         }
         // A stamp spares the page only if it was read; one that could not be is asked for whole.
         let stamp = visit.as_ref().filter(|visit| visit.document.is_some()).and_then(|visit| visit.stamp.as_deref());
-        match self.watcher.fetcher.look(&item.address, stamp) {
-            Looked::Read(article) => self.article(article, item),
-            Looked::Unchanged => self.store.unchanged(&item.address),
-            Looked::Refused(refusal) => self.miss(&item.address, None, &refusal.at(&item.address).to_string()),
-            Looked::Unreadable { error, .. } => self.miss(&item.address, None, &error.to_string()),
+        if list.permission {
+            self.watcher.fetcher.permit(&item.address);
         }
+        let problem = match self.watcher.fetcher.look(&item.address, stamp) {
+            Looked::Read(article) => match self.too_short(&article) {
+                None => return self.article(article, item),
+                Some(problem) => problem,
+            },
+            Looked::Unchanged => return self.store.unchanged(&item.address),
+            Looked::Refused(refusal) => refusal.at(&item.address).to_string(),
+            Looked::Unreadable { error, .. } => error.to_string(),
+        };
+        self.miss(&item.address, None, &problem, Some(Listed { list: &list.address, title: &item.title }))
     }
 
     fn is_due(&self, visit: &Visit) -> bool {
@@ -91,12 +114,14 @@ impl<'r> Round<'r> {
         now >= visit.due && !fresh
     }
 
-    fn article(&mut self, article: Article, item: &web::Item) -> Result<()> {
+    /// What is wrong with an article that is too short for a document.
+    fn too_short(&self, article: &Article) -> Option<String> {
         let characters = article.document.text.chars().filter(|c| !c.is_whitespace()).count();
-        if characters < self.watcher.sources.characters {
-            let problem = format!("{}: has {characters} characters, too few for a document", item.address);
-            return self.miss(&item.address, None, &problem);
-        }
+        let short = characters < self.watcher.sources.characters;
+        short.then(|| format!("{}: has {characters} characters, too few for a document", article.document.source))
+    }
+
+    fn article(&mut self, article: Article, item: &Item) -> Result<()> {
         let (stamp, raw) = (article.stamp().map(str::to_owned), article.raw_sha256());
         let mut document = article.document;
         document.source.clone_from(&item.address);
@@ -129,7 +154,7 @@ impl<'r> Round<'r> {
         }
         match read(&path, &address) {
             Ok((document, raw)) => self.keep(document, &address, Some(&candidate.stamp), &raw),
-            Err(error) => self.miss(&address, Some(&candidate.stamp), &error.to_string()),
+            Err(error) => self.miss(&address, Some(&candidate.stamp), &error.to_string(), None),
         }
     }
 
@@ -153,10 +178,10 @@ impl<'r> Round<'r> {
         Ok(())
     }
 
-    fn miss(&mut self, address: &str, stamp: Option<&str>, problem: &str) -> Result<()> {
+    fn miss(&mut self, address: &str, stamp: Option<&str>, problem: &str, listed: Option<Listed>) -> Result<()> {
         self.missed += 1;
         tracing::warn!(source = self.source.name, "{problem}");
-        self.store.missed(address, stamp, problem)
+        self.store.missed(address, stamp, problem, listed)
     }
 }
 

@@ -7,6 +7,8 @@
 //! name = "ministry"
 //! list = "https://www.example.cn/statements/"
 //! links = ".list a"
+//! pages = 20
+//! next = "index_{n}.html"
 //! titles = "联合声明|联合公报|宣言"
 //!
 //! [[source]]
@@ -72,16 +74,44 @@ pub struct Source {
 #[derive(Debug, Clone)]
 pub enum Place {
     /// A page with links, or a feed: its content tells which.
-    Web {
-        /// Its address.
-        address: String,
-        /// The elements with the links; all links of the page without one.
-        links: Option<String>,
-        /// What the addresses of documents look like.
-        pattern: Option<Regex>,
-    },
+    Web(List),
     /// A folder of files, those in folders within it included.
     Folder(PathBuf),
+}
+
+/// A list of documents on the web.
+#[derive(Debug, Clone)]
+pub struct List {
+    /// Its address.
+    pub address: String,
+    /// The elements with the links; all links of the page without one.
+    pub links: Option<String>,
+    /// What the addresses of documents look like.
+    pub pattern: Option<Regex>,
+    /// The most pages of it that are read.
+    pub pages: usize,
+    /// How its next page is found.
+    pub next: Next,
+    /// Whether the publisher permits what robots.txt does not.
+    pub permission: bool,
+}
+
+/// How the next page of a list is found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Next {
+    /// By the link that says so.
+    Said,
+    /// By the link that a CSS selector finds.
+    Link(String),
+    /// By its number: in an address as `index_{n}.shtml`, `{n}` is 1 for the second page and `{page}` is 2.
+    Numbered(String),
+}
+
+impl List {
+    fn new(address: &str) -> Self {
+        let (links, pattern) = (None, None);
+        Self { address: address.to_owned(), links, pattern, pages: 1, next: Next::Said, permission: false }
+    }
 }
 
 #[derive(Deserialize)]
@@ -111,6 +141,10 @@ struct Entry {
     pattern: Option<String>,
     titles: Option<String>,
     every: Option<String>,
+    pages: Option<usize>,
+    next: Option<String>,
+    #[serde(default)]
+    permission: bool,
 }
 
 impl Sources {
@@ -134,7 +168,7 @@ impl Sources {
     fn add(&mut self, name: &str) -> Result<()> {
         let path = Path::new(name);
         let place = if name.starts_with("http://") || name.starts_with("https://") {
-            Place::Web { address: name.to_owned(), links: None, pattern: None }
+            Place::Web(List::new(name))
         } else if path.is_dir() {
             Place::Folder(path.to_owned())
         } else if path.extension().is_some_and(|extension| extension == "toml") {
@@ -179,22 +213,48 @@ fn source(entry: Entry, every: Duration, folder: &Path, file: &str) -> Result<So
         let remedy = "give each [[source]] one of `list`, `feed` and `folder`";
         return Err(Error::input(error::Place::file(file), format!("a source has {places} places"), remedy));
     }
-    if let Some(css) = entry.links.as_deref().filter(|css| Selector::parse(css).is_err()) {
-        let problem = format!("`{css}` is no CSS selector");
-        return Err(Error::input(error::Place::file(file), problem, "write one like `.list a`"));
-    }
     let every = entry.every.as_deref().map_or(Ok(every), |text| duration(text, file))?;
     let titles = entry.titles.as_deref().map_or_else(|| usual_titles(file), |text| expression(text, file))?;
-    let pattern = entry.pattern.as_deref().map(|text| expression(text, file)).transpose()?;
-    let place = match (entry.list.or(entry.feed), entry.folder) {
-        (Some(address), _) => Place::Web { address, links: entry.links, pattern },
-        (None, path) => Place::Folder(folder.join(path.unwrap_or_default())),
+    let place = match &entry.folder {
+        Some(path) => Place::Folder(folder.join(path)),
+        None => Place::Web(list(&entry, file)?),
     };
     let name = entry.name.unwrap_or_else(|| match &place {
-        Place::Web { address, .. } => address.clone(),
+        Place::Web(list) => list.address.clone(),
         Place::Folder(path) => path.display().to_string(),
     });
     Ok(Source { name, place, titles, every })
+}
+
+fn list(entry: &Entry, file: &str) -> Result<List> {
+    let refuse = |problem: String, remedy: &str| Err(Error::input(error::Place::file(file), problem, remedy));
+    let next = next(entry.next.as_deref());
+    let selectors = [entry.links.as_deref(), if let Next::Link(css) = &next { Some(css) } else { None }];
+    if let Some(css) = selectors.into_iter().flatten().find(|css| Selector::parse(css).is_err()) {
+        return refuse(format!("`{css}` is no CSS selector"), "write one like `.list a`");
+    }
+    let pages = entry.pages.unwrap_or(1);
+    if pages == 0 || entry.next.is_some() && pages == 1 {
+        return refuse(
+            format!("a list of {pages} pages with a next page"),
+            "write `pages = 10`, or how many there are",
+        );
+    }
+    if pages > 1 && entry.links.is_none() && entry.pattern.is_none() {
+        let problem = "which links of a list of several pages are its items is not said".to_owned();
+        return refuse(problem, "add `links` or `pattern`, so that they are told from menus, which are on every page");
+    }
+    let address = entry.list.as_ref().or(entry.feed.as_ref()).cloned().unwrap_or_default();
+    let pattern = entry.pattern.as_deref().map(|text| expression(text, file)).transpose()?;
+    Ok(List { address, links: entry.links.clone(), pattern, pages, next, permission: entry.permission })
+}
+
+fn next(text: Option<&str>) -> Next {
+    match text {
+        None => Next::Said,
+        Some(text) if text.contains("{n}") || text.contains("{page}") => Next::Numbered(text.to_owned()),
+        Some(css) => Next::Link(css.to_owned()),
+    }
 }
 
 fn usual_titles(file: &str) -> Result<Regex> {
@@ -245,11 +305,28 @@ mod tests {
     }
 
     #[test]
+    fn a_list_of_several_pages_says_how_they_follow() {
+        let list = |more: &str| {
+            let all = read(&format!("[[source]]\nlist = 'https://a.cn/'\nlinks = 'ul a'\n{more}")).unwrap();
+            let Place::Web(list) = &all.sources[0].place else { panic!("help: a list is on the web") };
+            (list.pages, list.next.clone(), list.permission)
+        };
+        assert_eq!(list(""), (1, Next::Said, false));
+        assert_eq!(list("pages = 9\npermission = true\n"), (9, Next::Said, true));
+        assert_eq!(list("pages = 9\nnext = 'a.next'\n"), (9, Next::Link("a.next".to_owned()), false));
+        let numbered = "index_{n}.shtml";
+        assert_eq!(list(&format!("pages = 9\nnext = '{numbered}'\n")).1, Next::Numbered(numbered.to_owned()));
+    }
+
+    #[test]
     fn mistakes_name_file_and_remedy() {
         let problem = |text: &str| read(text).unwrap_err().to_string();
         assert!(problem("[[source]]\nlist = 'a'\nfeed = 'b'\n").contains("a source has 2 places; give each"));
         assert!(problem("[[source]]\nname = 'a'\n").contains("a source has 0 places"));
         assert!(problem("[[source]]\nlist = 'a'\nlinks = '..'\n").contains("`..` is no CSS selector"));
+        assert!(problem("[[source]]\nlist = 'a'\nlinks = 'a'\npages = 2\nnext = '..'\n").contains("`..` is no CSS"));
+        assert!(problem("[[source]]\nlist = 'a'\nlinks = 'a'\nnext = 'a'\n").contains("write `pages = 10`"));
+        assert!(problem("[[source]]\nlist = 'a'\npages = 2\n").contains("add `links` or `pattern`"));
         assert!(problem("[[source]]\nlist = 'a'\ntitles = '('\n").contains("`(` is no regular expression"));
         assert!(problem("every = '5 weeks'\n").contains("`5 weeks` is no time; write a number"));
         assert!(problem("evry = '5m'\n").starts_with("dir/s.toml:1: unknown field"));

@@ -34,7 +34,8 @@ fn a_store_is_listed_shown_searched_exported_and_tagged_again() {
     assert_eq!((paragraph["id"].as_str(), paragraph["date"].as_str()), (Some("1:1"), Some("2022-02-04")));
     let csv = said(&["export", "--format", "csv", "--party", "俄罗斯", "--until", "2022"]);
     let mut reader = csv::Reader::from_reader(csv.as_bytes());
-    let themes: Vec<String> = reader.records().map(|record| record.unwrap()[7].to_owned()).collect();
+    let theme = reader.headers().unwrap().iter().position(|name| name == "theme").unwrap();
+    let themes: Vec<String> = reader.records().map(|record| record.unwrap()[theme].to_owned()).collect();
     assert!(themes.contains(&"taiwan".to_owned()) && csv.starts_with("document,version,date,title,"), "{csv}");
     assert_eq!(said(&["retag"]), "0 versions tagged\n");
 }
@@ -54,4 +55,121 @@ fn what_is_not_there_is_said_with_exit_code_two() {
     }
     let (code, out, _) = run(dir.path(), &["search", "没有这个词", "--store", "a.db"]);
     assert_eq!((code, out.as_str()), (1, ""));
+}
+
+#[test]
+fn what_waits_for_review_is_decided_in_bulk_shown_and_fed_back() {
+    let dir = store();
+    let said = |arguments: &[&str]| {
+        let (code, out, err) = run(dir.path(), &[arguments, &["--store", "a.db"]].concat());
+        assert_eq!(code, 0, "{arguments:?}: {err}");
+        out
+    };
+    let open = said(&["review", "--format", "jsonl"]);
+    let count = open.lines().count();
+    assert!(count > 0, "help: the texts of this test have no label to review");
+    assert!(said(&["review"]).ends_with(&format!("labels waiting for a decision: {count}, in paragraphs: 2\n")));
+    assert_eq!(said(&["review", "1", "1", "brics", "--yes", "--by", "li", "--note", "so"]), "decisions recorded: 1\n");
+    assert!(said(&["show", "1"]).contains("brics (li)"));
+    assert_eq!(said(&["export", "--format", "labelled"]), "", "help: labels in the paragraph are still open");
+    fs::write(dir.path().join("no.jsonl"), open.replace("\"decision\":null", "\"decision\":\"no\"")).unwrap();
+    assert_eq!(said(&["review", "--from", "no.jsonl", "--by", "wang"]), format!("decisions recorded: {count}\n"));
+    assert_eq!(said(&["review", "--format", "jsonl"]), "");
+    assert_eq!(said(&["review", "--decided", "--format", "jsonl"]).lines().count(), count + 1);
+    assert!(said(&["show", "1"]).contains("(wang)") && said(&["export"]).contains("\"decided_by\":\"wang\""));
+
+    fs::create_dir_all(dir.path().join("mine/paragraphs")).unwrap();
+    fs::copy(concat!(env!("CARGO_MANIFEST_DIR"), "/training/themes.toml"), dir.path().join("mine/themes.toml"))
+        .unwrap();
+    said(&["export", "--format", "labelled", "--output", "mine/paragraphs/reviewed.jsonl"]);
+    let rows = fs::read_to_string(dir.path().join("mine/paragraphs/reviewed.jsonl")).unwrap();
+    assert!(rows.lines().count() == 2 && rows.contains("\"brics\""), "{rows}");
+    let (code, out, err) = run(dir.path(), &["check", "mine"]);
+    assert_eq!(code, 0, "{out}{err}");
+
+    said(&["review", "1", "1", "brics", "--withdraw"]);
+    assert!(!said(&["show", "1"]).contains("brics (li)"));
+}
+
+#[test]
+fn decisions_that_cannot_be_are_refused_with_their_line_and_nothing_is_kept() {
+    let dir = store();
+    let good = "{\"document\":1,\"paragraph\":1,\"theme\":\"arctic\",\"decision\":\"no\"}";
+    for (bad, problem) in [
+        (
+            "{\"document\":1,\"paragraph\":1,\"theme\":\"artic\",\"decision\":\"no\"}",
+            "d.jsonl:2: theme `artic` is unknown; did you mean",
+        ),
+        (
+            "{\"document\":9,\"paragraph\":1,\"theme\":\"arctic\",\"decision\":\"no\"}",
+            "d.jsonl:2: document 9 has no paragraph 1",
+        ),
+        (
+            "{\"document\":1,\"paragraph\":1,\"theme\":\"arctic\",\"decision\":\"maybe\"}",
+            "d.jsonl:2: unreadable: unknown variant `maybe`",
+        ),
+        ("arctic", "d.jsonl:2: unreadable"),
+    ] {
+        fs::write(dir.path().join("d.jsonl"), format!("{good}\n{bad}\n")).unwrap();
+        let (code, out, err) = run(dir.path(), &["review", "--store", "a.db", "--from", "d.jsonl"]);
+        assert_eq!((code, out.as_str()), (2, ""), "{err}");
+        assert!(err.contains(problem), "{err}");
+    }
+    let (_, out, _) = run(dir.path(), &["review", "--store", "a.db", "--decided", "--format", "jsonl"]);
+    assert_eq!(out, "");
+    for arguments in [&["1", "1", "arctic"][..], &["1", "--yes"], &["--yes"], &["1", "1", "arctic", "--yes", "--no"]] {
+        let (code, _, err) = run(dir.path(), &[&["review", "--store", "a.db"], arguments].concat());
+        assert_eq!(code, 2, "{arguments:?}: {err}");
+    }
+}
+
+#[test]
+fn statements_are_compared_as_the_store_has_them() {
+    let dir = store();
+    let (code, out, err) = run(dir.path(), &["compare", "--store", "a.db", "--format", "json"]);
+    assert_eq!(code, 0, "{err}");
+    assert!(err.contains("2 of the 2 documents in a.db, tagged now (model: embedded)"), "{err}");
+    let rooms = |text: &str| {
+        let compared: serde_json::Value = serde_json::from_str(text).unwrap();
+        let of = |room: &serde_json::Value| (room["statement"].as_str().unwrap().to_owned(), room["theme"].to_string());
+        let spoken = compared["room"].as_array().unwrap().iter().filter(|room| room["sentences"] != 0);
+        spoken.map(of).collect::<Vec<_>>()
+    };
+    let taiwan = |date: &str| (date.to_owned(), "\"taiwan\"".to_owned());
+    assert!(rooms(&out).contains(&taiwan("2022-02-04")) && rooms(&out).contains(&taiwan("2024-05-16")), "{out}");
+    run(dir.path(), &["review", "--store", "a.db", "2", "1", "taiwan", "--no"]);
+    let (_, out, _) = run(dir.path(), &["compare", "--store", "a.db", "--format", "json", "--parties", "俄罗斯,中国"]);
+    assert!(rooms(&out).contains(&taiwan("2022-02-04")) && !rooms(&out).contains(&taiwan("2024-05-16")), "{out}");
+    let (code, out, _) = run(dir.path(), &["report", "--store", "a.db", "--since", "2024"]);
+    assert!(code == 0 && out.contains("2024-05-16") && !out.contains("2022-02-04"), "help: one statement fits");
+    for (arguments, problem) in [
+        (
+            &["--store", "a.db", "--since", "2025"][..],
+            "holds no document that fits; it holds 2 from 2022-02-04 to 2024-05-16: 中国、俄罗斯 (2)",
+        ),
+        (&["--store", "a.db", "--parties", "中国,法国"], "holds no document that fits"),
+        (&["--store", "a.db", "--since", "2022-13"], "write it as 2022, 2022-02 or 2022-02-04"),
+        (&["--store", "none.db"], "there is no such store"),
+        (&["--store", "a.db", "inbox/1.txt"], "cannot be used with"),
+        (&["--since", "2022", "inbox/1.txt"], "cannot be used with"),
+        (&[], "required arguments were not provided"),
+    ] {
+        let (code, out, err) = run(dir.path(), &[&["compare"], arguments].concat());
+        assert_eq!((code, out.as_str()), (2, ""), "{arguments:?}");
+        assert!(err.contains(problem), "{err}");
+    }
+}
+
+#[test]
+fn parquet_goes_to_a_file_only() {
+    let dir = store();
+    let (code, out, err) = run(dir.path(), &["export", "--store", "a.db", "--format", "parquet"]);
+    assert_eq!((code, out.as_str()), (2, ""));
+    assert!(err.contains("parquet is written to a file only; name one with --output"), "{err}");
+    let (code, out, err) = run(dir.path(), &["export", "--store", "a.db", "--format", "parquet", "-o", "a.parquet"]);
+    assert_eq!((code, out.as_str()), (0, ""), "{err}");
+    let file = fs::read(dir.path().join("a.parquet")).unwrap();
+    assert!(file.starts_with(b"PAR1") && file.ends_with(b"PAR1"));
+    let (code, _, _) = run(dir.path(), &["export", "--store", "a.db", "--format", "parquet", "-o", "none/a.parquet"]);
+    assert_eq!(code, 2);
 }

@@ -9,7 +9,15 @@ use tempfile::TempDir;
 use crate::server::{Answer, Server, page, redirect, status};
 use crate::{article, run, text};
 
+/// A fetcher to whom this machine was named, so that it fetches from it.
 fn fetcher() -> Fetcher {
+    let fetcher = stranger();
+    fetcher.name("http://127.0.0.1/");
+    fetcher
+}
+
+/// One to whom nothing was named.
+fn stranger() -> Fetcher {
     Fetcher::new(Limits {
         bytes: 1 << 20,
         time: Duration::from_secs(2),
@@ -57,8 +65,46 @@ fn other_schemes_and_closed_ports_are_refused() {
     for address in ["file:///etc/passwd", "ftp://a.cn/", "data:text/html,a", "gopher://a", "a", "http://"] {
         assert!(matches!(fetcher().page(address, None), Err(Refusal::Address(_))), "{address}");
     }
-    let closed = fetcher().page("http://127.0.0.1:1/", None).unwrap_err();
+    let fetcher = fetcher();
+    fetcher.permit("http://127.0.0.1/");
+    let closed = fetcher.page("http://127.0.0.1:1/", None).unwrap_err();
     assert!(matches!(closed, Refusal::Connection(_)), "{closed:?}");
+}
+
+#[test]
+fn nothing_leads_to_a_host_of_this_machine_that_the_user_did_not_name() {
+    let server = Server::start();
+    server.page("/secret", "<p>双方。");
+    server.answer("/away", redirect(&server.url("/secret").replace("127.0.0.1", "localhost")));
+    let inner = |host: &str| Err(Refusal::Inner(host.to_owned()));
+    let page = |fetcher: &Fetcher, address: &str| fetcher.page(address, None).map(|page| page.address);
+    assert_eq!(page(&stranger(), &server.url("/secret")), inner("127.0.0.1"));
+    assert_eq!(page(&stranger(), "http://169.254.169.254/latest/meta-data/"), inner("169.254.169.254"));
+    assert_eq!(page(&stranger(), "http://[::ffff:127.0.0.1]:9/"), inner("[::ffff:7f00:1]"));
+    assert_eq!(page(&fetcher(), &server.url("/away")), inner("localhost"));
+    assert_eq!(server.count("/secret"), 0);
+    let fetcher = fetcher();
+    assert_eq!(page(&fetcher, &server.url("/secret")), Ok(server.url("/secret")));
+    assert!(fetcher.is_inner(&server.url("/")) && !fetcher.is_inner("http://localhost/"));
+}
+
+#[test]
+fn robots_txt_is_kept_to_unless_there_is_permission() {
+    let (server, dir) = (Server::start(), TempDir::new().unwrap());
+    server.page("/robots.txt", "User-agent: *\nDisallow: /private/\n");
+    server.page("/private/1", &article("中华人民共和国和俄罗斯联邦联合声明", ""));
+    server.page("/public/1", &article("中华人民共和国和俄罗斯联邦联合声明", ""));
+    assert_eq!(refusal(&server, "/private/1"), Refusal::Forbidden);
+    let fetcher = fetcher();
+    assert!(fetcher.article(&server.url("/public/1")).is_ok() && fetcher.article(&server.url("/public/1")).is_ok());
+    assert_eq!((server.count("/robots.txt"), server.count("/private/1")), (2, 0), "help: asked once by each fetcher");
+    let address = server.url("/private/1");
+    let (code, _, err) = run(dir.path(), &["fetch", &address, "--to", "out", "--pace", "0"]);
+    assert!(code == 1 && err.contains("robots.txt asks programs to leave it alone; save it by hand"), "{err}");
+    let (code, out, _) = run(dir.path(), &["fetch", &address, "--to", "out", "--pace", "0", "--permission"]);
+    assert!(code == 0 && out.contains(": fetched, "), "{out}");
+    server.answer("/robots.txt", status(500));
+    assert!(matches!(refusal(&server, "/public/1"), Refusal::Status { status: 500, .. }));
 }
 
 #[test]
@@ -105,6 +151,7 @@ fn requests_to_one_host_keep_the_pace() {
     let server = Server::start();
     server.page("/a", "<p>双方。");
     let fetcher = Fetcher::new(Limits { pace: Duration::from_millis(300), ..Limits::default() });
+    fetcher.name(&server.url("/"));
     let started = Instant::now();
     std::thread::scope(|scope| {
         for _ in 0..3 {

@@ -3,8 +3,10 @@ use std::env;
 use std::fs;
 use std::path::Path;
 use std::process::{Child, Stdio};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use gongbao::store::{Filter, Store};
 use tempfile::TempDir;
@@ -13,7 +15,10 @@ use crate::server::{Server, page};
 use crate::{article, eventually, gongbao, list};
 
 /// How often the program is killed; `GONGBAO_TEST_KILLS` says otherwise.
-const KILLS: usize = 25;
+const KILLS: usize = 100;
+
+/// How many run at once, on one store.
+const LANES: usize = 2;
 
 /// How many kills go by for each new document.
 const PACE: usize = 2;
@@ -41,6 +46,28 @@ fn publish(server: &Server, count: usize) {
     }
     let links: Vec<(&str, &str)> = paths.iter().map(|(path, title)| (path.as_str(), title.as_str())).collect();
     server.page("/list", &list(&links));
+}
+
+/// How long it takes from the start until a document is kept, on this machine as it is now: kills are spread over it.
+fn time_to_first(dir: &Path) -> Duration {
+    let started = Instant::now();
+    let mut child = start(dir);
+    eventually("a first document is kept", || {
+        let store = Store::open_existing(&dir.join("a.db"));
+        store.is_ok_and(|store| store.count(&Filter::default()).unwrap_or(0) > 0)
+    });
+    child.kill().unwrap();
+    child.wait().unwrap();
+    started.elapsed()
+}
+
+/// Publishes up to `count` documents, if that is more than are published.
+fn publish_more(server: &Server, published: &Mutex<usize>, count: usize) {
+    let mut published = published.lock().unwrap();
+    if count > *published {
+        publish(server, count);
+        *published = count;
+    }
 }
 
 /// What must hold at the end: each document in the store once, tagged, and told.
@@ -81,15 +108,23 @@ fn killed_at_any_moment_nothing_is_lost_or_kept_twice() {
     let (server, dir) = (Server::start(), TempDir::new().unwrap());
     sources(dir.path(), &server);
     let kills = env::var("GONGBAO_TEST_KILLS").ok().and_then(|text| text.parse().ok()).unwrap_or(KILLS);
-    let mut count = 0;
-    for kill in 0..kills {
-        count = 1 + kill / PACE;
-        publish(&server, count);
-        let mut child = start(dir.path());
-        thread::sleep(Duration::from_millis(fastrand::u64(0..2500)));
-        child.kill().unwrap();
-        child.wait().unwrap();
-    }
+    let (next, published) = (AtomicUsize::new(0), Mutex::new(0));
+    publish_more(&server, &published, 1);
+    let longest = 2 * time_to_first(dir.path());
+    thread::scope(|scope| {
+        for _ in 0..LANES {
+            scope.spawn(|| {
+                while let Some(kill) = Some(next.fetch_add(1, Ordering::Relaxed)).filter(|&kill| kill < kills) {
+                    publish_more(&server, &published, 1 + kill / PACE);
+                    let mut child = start(dir.path());
+                    thread::sleep(longest.mul_f64(fastrand::f64()));
+                    child.kill().unwrap();
+                    child.wait().unwrap();
+                }
+            });
+        }
+    });
+    let count = published.into_inner().unwrap();
     let before = Store::open(&dir.path().join("a.db")).unwrap().count(&Filter::default()).unwrap();
     assert!(before * 4 >= count, "help: kill later, {before} of {count} documents were kept between the kills");
     let mut last = start(dir.path());

@@ -44,6 +44,74 @@ fn wanted_links_of_a_list_are_kept_once_over_runs_and_changed_addresses() {
     assert!(themes.contains(&"taiwan".to_owned()), "{themes:?}");
 }
 
+/// A sources file with a list of several pages, `/list` and `/list_1` onwards.
+fn paged(dir: &Path, server: &Server, pages: &[&[(&str, &str)]]) {
+    let source = "links = 'ul'\npages = 9\nnext = 'list_{n}'\n";
+    fs::write(dir.join("s.toml"), format!("[[source]]\nlist = '{}'\n{source}", server.url("/list"))).unwrap();
+    for (n, links) in pages.iter().enumerate() {
+        let path = if n == 0 { "/list".to_owned() } else { format!("/list_{n}") };
+        server.page(&path, &list(links));
+    }
+}
+
+/// How often each page of the list was asked for.
+fn asked(server: &Server) -> [usize; 4] {
+    ["/list", "/list_1", "/list_2", "/list_3"].map(|path| server.count(path))
+}
+
+#[test]
+fn a_list_is_read_through_once_and_then_as_far_as_it_is_new() {
+    let (server, dir) = (Server::start(), TempDir::new().unwrap());
+    let kept =
+        [("/1", "甲联合声明"), ("/2", "乙联合声明"), ("/3", "丙联合声明"), ("/4", "丁联合声明"), ("/5", "戊联合声明")];
+    for (path, title) in kept {
+        server.page(path, &article(title, title));
+    }
+    let press = ("/press", "例行记者会");
+    paged(dir.path(), &server, &[&[press], &[kept[0], press], &[kept[1]]]);
+    let (code, log) = once(dir.path(), &["s.toml"]);
+    assert_eq!((code, titles(dir.path()).len(), asked(&server)), (0, 2, [1, 1, 1, 1]), "{log}");
+    once(dir.path(), &["s.toml"]);
+    assert_eq!(asked(&server), [2, 1, 1, 1], "help: nothing is new, and one page tells so");
+    paged(dir.path(), &server, &[&[kept[4], kept[3]], &[kept[2], press], &[kept[0]], &[kept[1]]]);
+    once(dir.path(), &["s.toml"]);
+    assert_eq!((titles(dir.path()).len(), asked(&server)), (5, [3, 2, 1, 1]), "help: on to what was on the first page");
+}
+
+#[test]
+fn a_document_that_failed_is_had_later_though_its_list_went_on() {
+    let (server, dir) = (Server::start(), TempDir::new().unwrap());
+    server.page("/list", &list(&[("/1", "甲联合声明")]));
+    server.answer("/1", status(404));
+    let source = server.url("/list");
+    once(dir.path(), &[&source]);
+    server.page("/list", &list(&[("/2", "乙联合声明")]));
+    server.page("/1", &article("甲联合声明", "甲。"));
+    server.page("/2", &article("乙联合声明", "乙。"));
+    let database = rusqlite::Connection::open(dir.path().join("a.db")).unwrap();
+    database.execute("UPDATE address SET due = 0", []).unwrap();
+    let (code, log) = once(dir.path(), &[&source]);
+    assert_eq!((code, titles(dir.path()).len()), (0, 2), "{log}");
+}
+
+#[test]
+fn a_site_is_left_alone_where_robots_txt_says_so_unless_there_is_permission() {
+    let (server, dir) = (Server::start(), TempDir::new().unwrap());
+    server.page("/robots.txt", "User-agent: gongbao\nDisallow: /1\n");
+    server.page("/list", &list(&[("/1", "甲联合声明")]));
+    server.page("/1", &article("甲联合声明", "甲。"));
+    let sources = |more: &str| {
+        fs::write(dir.path().join("s.toml"), format!("[[source]]\nlist = '{}'\n{more}", server.url("/list"))).unwrap();
+        once(dir.path(), &["s.toml"])
+    };
+    let (code, log) = sources("");
+    assert!(code == 1 && log.contains("robots.txt asks programs to leave it alone"), "{log}");
+    let database = rusqlite::Connection::open(dir.path().join("a.db")).unwrap();
+    database.execute("UPDATE address SET due = 0", []).unwrap();
+    let (code, log) = sources("permission = true\n");
+    assert_eq!((code, titles(dir.path()).len()), (0, 1), "{log}");
+}
+
 #[test]
 fn feeds_are_watched_as_lists_are() {
     let (server, dir) = (Server::start(), TempDir::new().unwrap());

@@ -26,3 +26,11 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>> {
     read.map_err(|source| Error::Read { path: path.display().to_string(), source })?;
     Ok(bytes)
 }
+
+/// Reads standard input to its end.
+pub(crate) fn standard_input() -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let read = io::stdin().lock().read_to_end(&mut bytes);
+    read.map_err(|source| Error::Read { path: "standard input".to_owned(), source })?;
+    Ok(bytes)
+}

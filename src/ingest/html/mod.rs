@@ -1,17 +1,19 @@
 //! Saved web pages: the article's own paragraphs, one a line, with the title and date that the page states.
 //!
-//! `sites.toml` says how known publishers build their pages. Menus, scripts, hidden elements, share boxes, related links and footers stay out. Where the article stands is said by
-//! `container`; how an element becomes lines by `lines`; pages that are nested too deeply are refused by
-//! `nesting`, as parsing takes time quadratic in the depth.
+//! `sites.toml` says how known publishers build their pages. Menus, scripts, hidden elements, share boxes, related links
+//! and footers stay out. Where the article stands is said by `container`, on pages of unknown structure by `readable`; how
+//! an element becomes lines by `lines`; pages that are nested too deeply are refused by `nesting`, as parsing takes time
+//! quadratic in the depth.
 
 mod container;
 mod lines;
 mod metadata;
 mod nesting;
 mod pages;
+mod readable;
 mod sites;
 
-pub use pages::next_page;
+pub use pages::{next_page, says_next};
 
 use std::ops::Deref;
 
@@ -53,7 +55,8 @@ pub fn decoded(bytes: &[u8], source: &str) -> Result<String> {
 fn read(input: &Input) -> Result<Document> {
     let page = decoded(input.bytes, input.source)?;
     let html = Html::parse_document(&page);
-    let article = container::find(&html, input.source).map(|element| lines::of(*element)).unwrap_or_default();
+    let known = container::find(&html, input.source).map(|element| lines::of(*element));
+    let article = known.unwrap_or_else(|| readable::lines(&page, &html));
     if article.is_empty() {
         let remedy = "save the article's text in a file of its own and read that with --from text";
         return Err(Error::input(Place::file(input.source), "no article was found in the page", remedy));

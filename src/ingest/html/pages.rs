@@ -22,7 +22,9 @@ pub fn next_page(bytes: &[u8], address: &str) -> Option<String> {
     next.filter_map(|link| base.join(link.attr("href")?).ok()).find(|target| follows(&base, target)).map(String::from)
 }
 
-fn says_next(link: ElementRef<'_>) -> bool {
+/// Whether a link says that it leads to the next page, of an article or of a list.
+#[must_use]
+pub fn says_next(link: ElementRef<'_>) -> bool {
     let text = link.text().collect::<String>().to_lowercase();
     let text = text.trim_matches(|c: char| !c.is_alphanumeric());
     link.attr("rel") == Some("next") || NEXT.contains(&text)

@@ -58,6 +58,28 @@ fn an_unknown_page_gives_the_element_that_holds_nearly_all_of_the_prose() {
 }
 
 #[test]
+fn the_sidebar_of_an_unknown_page_stays_out_whatever_the_article_is_made_of() {
+    let words = "双方认为，当前国际形势正在发生深刻变化，各国应当加强对话，妥善处理分歧，共同维护和平与稳定。";
+    let texts: Vec<String> = (1..=9).map(|n| format!("第{n}条，{words}")).collect();
+    let aside = "<div class=col-r>".to_owned()
+        + &"<h3><a href=x>新闻</a></h3><p>某地今日晴，气温回升。</p>".repeat(30)
+        + "</div>";
+    let menu = "<ul>".to_owned() + &"<li><a href=x>频道。</a></li>".repeat(30) + "</ul>";
+    let made = |open: &str, close: &str| texts.iter().flat_map(|text| [open, text, close]).collect::<String>();
+    for article in [
+        format!("<div class=c>{}</div>", made("<p>", "</p>")),
+        format!("<div class=c><ol>{}</ol></div>", made("<li>", "</li>")),
+        format!("<div class=c>{}</div>", made("<div>", "</div>")),
+        format!("<div class=c>{}</div>", made("", "<br><br>")),
+        format!("<table><tr><td>{menu}<td>{}</table>", made("<p>", "</p>")),
+        format!("<div class='page sidebar-right'>{}</div>", made("<p>", "</p>")),
+    ] {
+        let html = format!("<title>x</title><body>{menu}<div class=w>{article}{aside}</div></body>");
+        assert_eq!(lines_of(&html), texts, "{article}");
+    }
+}
+
+#[test]
 fn a_known_container_counts_only_where_it_shows_prose() {
     let prose = "双方认为，当前国际形势正在发生深刻变化。";
     let html = format!(

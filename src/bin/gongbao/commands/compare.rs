@@ -28,6 +28,7 @@ use crate::{Failure, Outcome, terminal};
   gongbao compare --theme arctic 2023.txt 2024.txt            old and new paragraphs side by side
   gongbao compare --table keys,formulas 2023.txt 2024.txt     words and formulas that came and went
   gongbao compare --format html *.txt > compared.html         every figure leads to its paragraphs
+  gongbao compare --store statements.db --since 2022 --parties 中国,俄罗斯
   gongbao compare --format csv --table changes *.html
   gongbao compare --format json *.txt | jq '.changes[] | select(.beyond_error)'")]
 pub(crate) struct Args {

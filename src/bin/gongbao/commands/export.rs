@@ -1,22 +1,24 @@
 //! `gongbao export`: a store's paragraphs and labels as data.
 
-use std::io::{self, Write};
+use std::fmt::Write as _;
+use std::io::{self, BufWriter};
 use std::path::PathBuf;
 
-use clap::ValueEnum;
-use gongbao::store::{Store, StoredDocument, StoredParagraph};
-use serde_json::{Value, json};
+use clap::builder::PossibleValuesParser;
+use gongbao::error::{Error, Place};
+use gongbao::export::{self, Format, Output};
+use gongbao::model::write_atomically;
+use gongbao::store::Store;
 
 use super::list::Which;
-use crate::{Failure, Outcome};
+use crate::{Failure, Outcome, terminal};
 
-/// Write a store's paragraphs and labels as JSON lines or CSV
+/// Write a store's paragraphs and labels as JSON lines, CSV, Parquet or labelled text
 ///
-/// Writes every paragraph with its labels: JSON lines a paragraph, or CSV a label.
+/// Writes every paragraph of the newest versions with the labels that hold now: the model's, and people's decisions in
+/// their place.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
-  gongbao export --store statements.db --format jsonl > paragraphs.jsonl
-  gongbao export --store statements.db --format csv --since 2022 > labels.csv")]
+#[command(after_help = help())]
 pub(crate) struct Args {
     /// The store
     #[arg(long, value_name = "FILE")]
@@ -24,79 +26,57 @@ pub(crate) struct Args {
     #[command(flatten)]
     which: Which,
     /// How to write it
-    #[arg(long, value_enum, default_value_t = Format::Jsonl)]
-    format: Format,
+    #[arg(long, value_name = "FORMAT", default_value = "jsonl",
+        value_parser = PossibleValuesParser::new(export::FORMATS.iter().map(|format| format.name)))]
+    format: String,
+    /// The file to write, once all is there; standard output unless given
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// JSON lines, one a paragraph, with its labels
-    Jsonl,
-    /// CSV, one line a label; a paragraph without labels has one with an empty theme
-    Csv,
-}
+fn help() -> String {
+    let mut help = String::from(
+        "Examples:
+  gongbao export --store statements.db > paragraphs.jsonl
+  gongbao export --store statements.db --format csv --since 2022 > labels.csv
+  gongbao export --store statements.db --format parquet -o labels.parquet
+  gongbao export --store statements.db --format labelled -o training/paragraphs/reviewed.jsonl
 
-/// The columns of the CSV.
-const COLUMNS: [&str; 11] = [
-    "document", "version", "date", "title", "parties", "paragraph", "section", "theme", "probability", "assigned", "text",
-];
+Formats:",
+    );
+    for format in export::FORMATS {
+        let _ = write!(help, "\n  {:<9} {}", format.name, format.description);
+    }
+    help
+}
 
 pub(crate) fn run(args: &Args) -> Result<Outcome, Failure> {
-    let store = Store::open_existing(&args.store)?;
-    let mut out = anstream::stdout().lock();
-    let mut csv = csv::Writer::from_writer(Vec::new());
-    if args.format == Format::Csv {
-        csv.write_record(COLUMNS).map_err(io::Error::from)?;
-    }
-    for document in store.list(&args.which.filter())? {
-        for paragraph in store.paragraphs(document.id)? {
-            match args.format {
-                Format::Jsonl => writeln!(out, "{}", object(&document, &paragraph))?,
-                Format::Csv => records(&mut csv, &document, &paragraph)?,
-            }
+    // The parser lets only known names through.
+    let Some(format) = export::format(&args.format) else { return Ok(Outcome::Refused) };
+    let note = match &args.output {
+        Some(file) => {
+            let mut bytes = Vec::new();
+            let note = write(args, format, Box::new(&mut bytes))?;
+            write_atomically(file, &bytes)?;
+            note
         }
+        None if format.binary => {
+            let problem = format!("{} is written to a file only", format.name);
+            return Err(Error::input(Place::file("standard output"), problem, "name one with --output FILE").into());
+        }
+        None => write(args, format, Box::new(BufWriter::new(io::stdout())))?,
+    };
+    if let Some(note) = note {
+        terminal::note(&note);
     }
-    out.write_all(&csv.into_inner().map_err(csv::IntoInnerError::into_error)?)?;
     Ok(Outcome::Done)
 }
 
-fn object(document: &StoredDocument, paragraph: &StoredParagraph) -> Value {
-    json!({
-        "id": format!("{}:{}", document.id, paragraph.paragraph),
-        "document": document.id,
-        "version": paragraph.version,
-        "date": document.date,
-        "title": document.title,
-        "parties": document.parties,
-        "source": document.source,
-        "paragraph": paragraph.paragraph,
-        "section": paragraph.section,
-        "labels": paragraph.labels,
-        "text": paragraph.text,
-    })
-}
-
-fn records<W: Write>(out: &mut csv::Writer<W>, document: &StoredDocument, paragraph: &StoredParagraph) -> io::Result<()> {
-    let mut write = |theme: &str, probability: Option<f64>, assigned: &str| {
-        out.write_record([
-            &document.id.to_string(),
-            &paragraph.version.to_string(),
-            document.date.as_deref().unwrap_or_default(),
-            document.title.as_deref().unwrap_or_default(),
-            &document.parties.join("、"),
-            &paragraph.paragraph.to_string(),
-            paragraph.section.as_deref().unwrap_or_default(),
-            theme,
-            &probability.map_or(String::new(), |p| format!("{p:.4}")),
-            assigned,
-            &paragraph.text,
-        ])
-    };
-    for label in &paragraph.labels {
-        write(&label.theme, label.probability, if label.assigned { "true" } else { "false" })?;
+fn write(args: &Args, format: &Format, out: Output<'_>) -> Result<Option<String>, Failure> {
+    let store = Store::open_existing(&args.store)?;
+    let mut writer = (format.open)(out)?;
+    for document in store.list(&args.which.filter())? {
+        writer.document(&document, &store.paragraphs(document.id)?)?;
     }
-    if paragraph.labels.is_empty() {
-        write("", None, "false")?;
-    }
-    Ok(())
+    Ok(writer.finish()?)
 }

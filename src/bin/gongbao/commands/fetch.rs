@@ -30,6 +30,9 @@ pub(crate) struct Args {
     /// Show the known statements and fetch nothing
     #[arg(long)]
     list: bool,
+    /// Fetch what robots.txt asks programs to leave alone as well: only with the publisher's permission
+    #[arg(long)]
+    permission: bool,
     /// Another list of statements, as corpus/statements.toml
     #[arg(long, value_name = "FILE")]
     catalogue: Option<PathBuf>,
@@ -71,9 +74,13 @@ fn fetch_all(args: &Args, catalogue: &Catalogue, folder: &Folder) -> Result<Outc
     let mut out = anstream::stdout().lock();
     for wanted in what {
         let came = if wanted.contains("://") {
+            introduce(&fetcher, wanted, args.permission);
             folder.fetch_address(&fetcher, wanted)
         } else {
-            catalogue.find(wanted).and_then(|statement| folder.fetch(&fetcher, statement))
+            catalogue.find(wanted).and_then(|statement| {
+                statement.addresses.iter().for_each(|address| introduce(&fetcher, address, args.permission));
+                folder.fetch(&fetcher, statement)
+            })
         };
         match came {
             Ok(Fetched::New(record)) => {
@@ -88,4 +95,12 @@ fn fetch_all(args: &Args, catalogue: &Catalogue, folder: &Folder) -> Result<Outc
         }
     }
     Ok(outcome)
+}
+
+/// Tells the fetcher that the user named an address, and what he may do there.
+fn introduce(fetcher: &Fetcher, address: &str, permission: bool) {
+    fetcher.name(address);
+    if permission {
+        fetcher.permit(address);
+    }
 }

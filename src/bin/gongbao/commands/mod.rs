@@ -50,6 +50,7 @@ commands! {
     List in list,
     Show in show,
     Search in search,
+    Review in review,
     Retag in retag,
     Export in export,
     Completions in completions,

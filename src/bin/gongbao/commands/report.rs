@@ -20,6 +20,7 @@ use crate::{Failure, Outcome, terminal};
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   gongbao report 2022.txt 2023.txt 2024.txt 2025.txt -o report.html
+  gongbao report --store statements.db --since 2022 -o report.html
   gongbao report --format markdown *.txt > report.md
   gongbao report *.html -o report.html --csv tables/")]
 pub(crate) struct Args {

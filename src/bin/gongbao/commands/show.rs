@@ -53,14 +53,18 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, Failure> {
     Ok(Outcome::Done)
 }
 
-/// `arctic 0.97, energy 0.41?`: given labels, and those to look at with a question mark.
+/// `arctic 0.97, energy 0.41?, not taiwan (Li)`: given labels, those to look at with a question mark, and what people
+/// decided.
 fn labels(paragraph: &StoredParagraph) -> String {
-    let shown = paragraph.labels.iter().filter(|label| label.assigned || label.review);
-    let each = shown.map(|label| {
-        let probability = label.probability.map_or(String::new(), |p| format!(" {p:.2}"));
-        let by = label.decided_by.as_ref().map_or(String::new(), |person| format!(" ({person})"));
-        format!("{}{probability}{by}{}", label.theme, if label.review { "?" } else { "" })
+    let shown = paragraph.labels.iter().filter(|label| label.assigned || label.review || label.decided_by.is_some());
+    let all = shown.map(|label| match &label.decided_by {
+        Some(person) if label.assigned => format!("{} ({person})", label.theme),
+        Some(person) => format!("not {} ({person})", label.theme),
+        None => {
+            let probability = label.probability.map_or(String::new(), |p| format!(" {p:.2}"));
+            format!("{}{probability}{}", label.theme, if label.review { "?" } else { "" })
+        }
     });
-    let all = each.collect::<Vec<_>>().join(", ");
+    let all = all.collect::<Vec<_>>().join(", ");
     if all.is_empty() { "no theme".to_owned() } else { all }
 }

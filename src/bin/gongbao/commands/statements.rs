@@ -1,15 +1,18 @@
 //! What the commands that compare statements share: reading and tagging the files, choosing a format, printing tables.
 
 use std::io::Read as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use gongbao::analyse::mentions::Names;
 use gongbao::analyse::series::Series;
 use gongbao::document::Document;
 use gongbao::error::{Error, Result};
 use gongbao::model::{Model, TagOptions};
+use gongbao::store::{Filter, Store, StoredDocument};
+use gongbao::tagged::TaggedStatement;
 use gongbao::{ingest, segment};
 
+use super::list::Which;
 use crate::terminal;
 
 /// The statements and the model that tags them.
@@ -17,8 +20,18 @@ use crate::terminal;
 pub(crate) struct Statements {
     /// The statements, in any format that `gongbao tag` reads; `-` is standard input. JSON lines may hold several, told
     /// apart by "statement", with "date" and "title"
-    #[arg(required = true, value_name = "FILE")]
+    #[arg(
+        value_name = "FILE",
+        required_unless_present = "store",
+        conflicts_with_all = ["store", "since", "until", "party", "parties"]
+    )]
     files: Vec<PathBuf>,
+    /// Take the statements from the store of `gongbao watch` in place of files: the newest version of each, tagged now,
+    /// with people's decisions in the place of the model's
+    #[arg(long, value_name = "STORE")]
+    store: Option<PathBuf>,
+    #[command(flatten)]
+    which: Which,
     #[command(flatten)]
     how: Tagging,
 }
@@ -34,36 +47,57 @@ pub(crate) struct Tagging {
 impl Statements {
     /// The model, and the statements tagged by it, in order; remarks go to standard error.
     pub(crate) fn read(&self, explain: bool) -> Result<(Tagger, Series)> {
-        self.how.read(&self.files, explain)
-    }
-}
-
-impl Tagging {
-    pub(crate) fn read(&self, files: &[PathBuf], explain: bool) -> Result<(Tagger, Series)> {
-        let tagger = match &self.model {
-            None => Tagger::Embedded(Model::embedded()?),
-            Some(path) => {
-                let name = path.display().to_string();
-                let bytes = std::fs::read(path).map_err(|source| Error::Read { path: name.clone(), source })?;
-                Tagger::Own(Box::new(Model::read(&bytes, &name)?))
-            }
-        };
-        let mut faults = Vec::new();
-        let mut statements = Vec::new();
+        let tagger = self.how.tagger()?;
         let options = TagOptions { explain, ..TagOptions::default() };
-        for file in files {
-            match documents(file) {
-                Ok(found) => statements.extend(found.into_iter().map(|one| tagger.model().tag(one, &options))),
-                Err(fault) => faults.push(fault),
-            }
-        }
-        if !faults.is_empty() {
-            return Err(Error::all(faults));
-        }
+        let statements = match &self.store {
+            Some(store) => stored(store, &self.which.filter(), tagger.model(), &options)?,
+            None => tagged(&self.files, tagger.model(), &options)?,
+        };
         let series = Series::new(statements);
         series.notes.iter().for_each(|note| terminal::note(note));
         Ok((tagger, series))
     }
+}
+
+impl Tagging {
+    fn tagger(&self) -> Result<Tagger> {
+        let Some(path) = &self.model else { return Ok(Tagger::Embedded(Model::embedded()?)) };
+        let name = path.display().to_string();
+        let bytes = std::fs::read(path).map_err(|source| Error::Read { path: name.clone(), source })?;
+        Ok(Tagger::Own(Box::new(Model::read(&bytes, &name)?)))
+    }
+}
+
+/// The statements of files.
+fn tagged(files: &[PathBuf], model: &Model, options: &TagOptions) -> Result<Vec<TaggedStatement>> {
+    let mut faults = Vec::new();
+    let mut statements = Vec::new();
+    for file in files {
+        match documents(file) {
+            Ok(found) => statements.extend(found.into_iter().map(|one| model.tag(one, options))),
+            Err(fault) => faults.push(fault),
+        }
+    }
+    if faults.is_empty() { Ok(statements) } else { Err(Error::all(faults)) }
+}
+
+/// The statements of a store, by date, each called by its date.
+fn stored(path: &Path, which: &Filter, model: &Model, options: &TagOptions) -> Result<Vec<TaggedStatement>> {
+    let store = Store::open_existing(path)?;
+    let entries = store.wanted(which)?;
+    terminal::note(&format!(
+        "{} of the {} documents in {}, tagged now (model: {})",
+        entries.len(),
+        store.count(&Filter::default())?,
+        path.display(),
+        model.name
+    ));
+    let statement = |entry: StoredDocument| {
+        let mut tagged = store.tagged(entry.id, model, options)?;
+        tagged.document.name = Some(entry.date.unwrap_or_else(|| format!("document {}", entry.id)));
+        Ok(tagged)
+    };
+    entries.into_iter().map(statement).collect()
 }
 
 /// A model that is part of the program or was read from a file.

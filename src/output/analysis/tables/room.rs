@@ -31,7 +31,7 @@ fn matrix(study: &Study) -> Table {
         "sentences in paragraphs, and their share of the text"
     });
     let heading = |s: &Statement| match s.date() {
-        Some(date) if !many => format!("{} {date}", s.name),
+        Some(date) if !many && s.name != date => format!("{} {date}", s.name),
         _ => s.name.clone(),
     };
     table.columns.extend(series.statements.iter().map(|s| (s.name.clone(), heading(s))));
