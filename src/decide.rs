@@ -21,13 +21,32 @@ pub struct Decision {
     pub threshold: f32,
 }
 
-/// The two cuts that all themes share.
+/// The cuts that all themes share.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Cuts {
     /// The least probability of a label that needs no second look.
     pub sure: f32,
     /// The least probability of a label that is not assigned but worth a look.
     pub near_miss: f32,
+    /// The least part of the strongest sentence's evidence at which a sentence carries a label of its paragraph; defaults
+    /// to [`SENTENCE`] for a model that learned from no labelled sentences.
+    #[serde(default = "unlearned_sentence")]
+    pub sentence: f32,
+}
+
+/// The share of the strongest sentence's evidence where no labelled sentences tell a better one.
+pub const SENTENCE: f32 = 0.15;
+
+fn unlearned_sentence() -> f32 {
+    SENTENCE
+}
+
+impl Cuts {
+    /// Whether a sentence with this part of the strongest sentence's evidence carries the label.
+    #[must_use]
+    pub fn carries(&self, evidence: f64) -> bool {
+        evidence >= f64::from(self.sentence)
+    }
 }
 
 /// An answer about one theme.
@@ -178,7 +197,7 @@ pub fn sure_cut(assigned: &[Judged], precision: f64) -> f64 {
 mod tests {
     use super::*;
 
-    const CUTS: Cuts = Cuts { sure: 0.7, near_miss: 0.2 };
+    const CUTS: Cuts = Cuts { sure: 0.7, near_miss: 0.2, sentence: SENTENCE };
 
     #[test]
     fn answers_fall_into_sure_review_and_no() {

@@ -108,10 +108,14 @@ pub fn of_block(text: &TrainingText, block: &Block) -> Vec<Judged> {
 pub fn relabelled(rows: &[Labelled], from: &ThemeSet, to: &ThemeSet) -> Option<Vec<Labelled>> {
     let place: Option<Vec<usize>> = from.ids().map(|id| to.index(id)).collect();
     let place = place.filter(|_| from.len() == to.len())?;
-    let row = |row: &Labelled| {
-        let mut themes: Vec<usize> = row.themes.iter().map(|&theme| place[theme]).collect();
+    let moved = |themes: &Vec<usize>| {
+        let mut themes: Vec<usize> = themes.iter().map(|&theme| place[theme]).collect();
         themes.sort_unstable();
-        Labelled { themes, ..row.clone() }
+        themes
+    };
+    let row = |row: &Labelled| {
+        let sentences = row.sentences.as_ref().map(|sentences| sentences.iter().map(moved).collect());
+        Labelled { themes: moved(&row.themes), sentences, ..row.clone() }
     };
     Some(rows.iter().map(row).collect())
 }
@@ -198,7 +202,8 @@ mod tests {
 
     fn row(text: &str, themes: &[usize]) -> Labelled {
         let (id, statement, text) = ("p".to_owned(), "s".to_owned(), text.to_owned());
-        Labelled { id, statement, text, themes: themes.to_vec(), basis: None, date: None, place: Place::file("x") }
+        let (themes, place) = (themes.to_vec(), Place::file("x"));
+        Labelled { id, statement, text, themes, sentences: None, basis: None, date: None, place }
     }
 
     #[test]

@@ -2,44 +2,70 @@
 //!
 //! A sentence is not judged by itself, out of its context: the paragraph has the label, and its sentences share it by
 //! their part in the evidence. A term's contribution to the score is divided evenly among its occurrences; a sentence
-//! carries the label when the contributions inside it add up to at least [`SHARE`] of the largest sentence's.
+//! carries the label when the contributions inside it add up to at least [`Cuts::sentence`] of the largest sentence's,
+//! a share that training finds from sentences labelled by people.
+//!
+//! [`Cuts::sentence`]: crate::decide::Cuts::sentence
 
 use super::{Model, Scratch};
 use crate::document::Span;
-use crate::tagged::Judgement;
-
-/// The least part of the strongest sentence's evidence.
-///
-/// Not learned: no labelled sentences stand behind it. At 0.3 a sentence on the chair of BRICS was left out of a paragraph
-/// on BRICS, at 0.15 it is not; a set of labelled sentences should decide.
-pub const SHARE: f64 = 0.15;
+use crate::normalise::normalise;
 
 impl Model {
-    /// For each judgement, in order, the indices of the sentences that carry it; empty where it is not assigned.
+    /// For each theme, in order, each sentence's evidence as a part of the strongest sentence's, 0 to 1.
     ///
-    /// `sentences` tile the text; the row of the text must be in the scratch.
+    /// `sentences` tile the text. The only sentence of a text has 1; where no sentence speaks for a theme, all have 0.
+    #[must_use]
+    pub fn sentence_evidence(
+        &self,
+        text: &str,
+        sentences: &[Span],
+        themes: &[usize],
+        scratch: &mut Scratch,
+    ) -> Vec<Vec<f64>> {
+        self.row(&normalise(text), scratch);
+        self.evidence_of_row(text, sentences, themes, scratch)
+    }
+
+    /// For each theme, in order, the indices of the sentences that carry it, if the paragraph does.
+    #[must_use]
+    pub fn carrying_sentences(
+        &self,
+        text: &str,
+        sentences: &[Span],
+        themes: &[usize],
+        scratch: &mut Scratch,
+    ) -> Vec<Vec<usize>> {
+        self.row(&normalise(text), scratch);
+        self.carrying(text, sentences, themes, scratch)
+    }
+
+    /// As [`Self::carrying_sentences`]; the row of the text must be in the scratch.
     pub(super) fn carrying(
         &self,
         text: &str,
         sentences: &[Span],
-        judgements: &[Judgement],
+        themes: &[usize],
         scratch: &Scratch,
     ) -> Vec<Vec<usize>> {
-        let assigned = judgements.iter().any(|j| j.assigned);
-        if !assigned || sentences.len() < 2 {
-            let all: Vec<usize> = (0..sentences.len()).collect();
-            return judgements.iter().map(|j| if j.assigned { all.clone() } else { Vec::new() }).collect();
+        let carrying = |shares: Vec<f64>| (0..shares.len()).filter(|&s| self.parts.cuts.carries(shares[s])).collect();
+        self.evidence_of_row(text, sentences, themes, scratch).into_iter().map(carrying).collect()
+    }
+
+    /// As [`Self::sentence_evidence`]; the row of the text must be in the scratch.
+    fn evidence_of_row(&self, text: &str, sentences: &[Span], themes: &[usize], scratch: &Scratch) -> Vec<Vec<f64>> {
+        if themes.is_empty() || sentences.len() < 2 {
+            return vec![vec![1.0; sentences.len()]; themes.len()];
         }
         let spans = self.spans(text);
-        let of = |judgement: &Judgement| {
-            if !judgement.assigned {
-                return Vec::new();
-            }
-            let parts = self.evidence_by_sentence(judgement.theme, sentences, &spans, scratch);
+        let of_theme = |&theme: &usize| {
+            let mut parts = self.evidence_by_sentence(theme, sentences, &spans, scratch);
             let largest = parts.iter().copied().fold(0.0, f64::max);
-            (0..parts.len()).filter(|&s| largest > 0.0 && parts[s] >= SHARE * largest).collect()
+            // Evidence against the theme is no share of the evidence for it.
+            parts.iter_mut().for_each(|part| *part = if *part > 0.0 { *part / largest } else { 0.0 });
+            parts
         };
-        judgements.iter().map(of).collect()
+        themes.iter().map(of_theme).collect()
     }
 
     /// The sum of a theme's contributions in each sentence.
@@ -65,5 +91,36 @@ impl Model {
             }
         }
         parts
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::segment;
+
+    const TEXT: &str = "双方愿加强北极航道合作。双方同意发展旅游。台湾是中国领土不可分割的一部分。";
+
+    fn evidence(text: &str, ids: &[&str]) -> Vec<Vec<f64>> {
+        let model = Model::embedded().unwrap();
+        let themes: Vec<usize> = ids.iter().map(|id| model.themes().index(id).unwrap()).collect();
+        model.sentence_evidence(text, &segment::sentences(text), &themes, &mut Scratch::default())
+    }
+
+    #[test]
+    fn the_strongest_sentence_of_a_theme_has_all_and_no_other_more() {
+        let [arctic, taiwan] = evidence(TEXT, &["arctic", "taiwan"]).try_into().unwrap();
+        assert!((arctic[0] - 1.0).abs() < 1e-12 && (taiwan[2] - 1.0).abs() < 1e-12, "{arctic:?} {taiwan:?}");
+        assert!(arctic[1..].iter().chain(&taiwan[..2]).all(|part| (0.0..0.2).contains(part)), "{arctic:?} {taiwan:?}");
+    }
+
+    #[test]
+    fn a_single_sentence_carries_whatever_its_paragraph_does() {
+        assert_eq!(evidence("双方同意发展旅游。", &["arctic"]), [[1.0]]);
+    }
+
+    #[test]
+    fn where_nothing_speaks_for_a_theme_no_sentence_carries_it() {
+        assert_eq!(evidence("甲。乙。", &["arctic"]), [[0.0, 0.0]]);
     }
 }
