@@ -28,24 +28,27 @@ pub struct Cuts {
     pub sure: f32,
     /// The least probability of a label that is not assigned but worth a look.
     pub near_miss: f32,
-    /// The least part of the strongest sentence's evidence at which a sentence carries a label of its paragraph; defaults
-    /// to [`SENTENCE`] for a model that learned from no labelled sentences.
+    /// The least part of the strongest sentence's evidence, times the labels of the paragraph, at which a sentence carries
+    /// one of them; defaults to [`SENTENCE`] for a model that learned from no labelled sentences.
     #[serde(default = "unlearned_sentence")]
     pub sentence: f32,
 }
 
-/// The share of the strongest sentence's evidence where no labelled sentences tell a better one.
-pub const SENTENCE: f32 = 0.15;
+/// [`Cuts::sentence`] where no labelled sentences tell a better one: what those of the default model gave.
+pub const SENTENCE: f32 = 0.064;
 
 fn unlearned_sentence() -> f32 {
     SENTENCE
 }
 
 impl Cuts {
-    /// Whether a sentence with this part of the strongest sentence's evidence carries the label.
+    /// Whether a sentence with this part of the strongest sentence's evidence carries one of the paragraph's `labels`.
+    ///
+    /// The more labels a paragraph has, the fewer of its sentences are about any one of them, and the more it takes. The
+    /// strongest sentence always carries the label.
     #[must_use]
-    pub fn carries(&self, evidence: f64) -> bool {
-        evidence >= f64::from(self.sentence)
+    pub fn carries(&self, evidence: f64, labels: usize) -> bool {
+        evidence >= (f64::from(self.sentence) * labels as f64).min(1.0)
     }
 }
 
@@ -211,6 +214,14 @@ mod tests {
         assert_eq!(of(0.3), (false, true));
         assert_eq!(of(0.1), (false, false));
         assert!(!decision.answer(0.0, Some(0.6), CUTS).assigned);
+    }
+
+    #[test]
+    fn the_more_labels_the_more_evidence_it_takes_but_the_strongest_sentence_carries_them_all() {
+        let cuts = Cuts { sentence: 0.25, ..CUTS };
+        assert!(cuts.carries(0.25, 1) && !cuts.carries(0.24, 1));
+        assert!(cuts.carries(0.5, 2) && !cuts.carries(0.25, 2));
+        assert!(cuts.carries(1.0, 5) && !cuts.carries(0.99, 5));
     }
 
     #[test]

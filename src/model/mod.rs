@@ -201,10 +201,7 @@ impl Model {
                 let text = paragraph.span.of(&document.text);
                 let inside = |s: &Span| Span::new(s.start - by, s.end - by);
                 let sentences: Vec<Span> = paragraph.sentences.iter().map(inside).collect();
-                let assigned: Vec<usize> = tagged.assigned().map(|label| label.theme).collect();
-                let mut carrying = self.carrying(text, &sentences, &assigned, scratch).into_iter();
-                let of = |label: &Judgement| label.assigned.then(|| carrying.next()).flatten().unwrap_or_default();
-                tagged.sentences = tagged.judgements.iter().map(of).collect();
+                tagged.sentences = self.sentences_of(text, &sentences, &tagged.judgements, options, scratch);
             }
             let evidence = tagged.judgements.iter_mut().flat_map(|j| &mut j.evidence);
             evidence.flat_map(|e| &mut e.spans).for_each(|span| *span = span.shifted(by));

@@ -2,14 +2,16 @@
 //!
 //! A sentence is not judged by itself, out of its context: the paragraph has the label, and its sentences share it by
 //! their part in the evidence. A term's contribution to the score is divided evenly among its occurrences; a sentence
-//! carries the label when the contributions inside it add up to at least [`Cuts::sentence`] of the largest sentence's,
-//! a share that training finds from sentences labelled by people.
+//! carries the label when the contributions inside it add up to at least a share of the largest sentence's. That share
+//! is [`Cuts::sentence`] times the number of labels of the paragraph; training finds it from sentences labelled by people.
 //!
 //! [`Cuts::sentence`]: crate::decide::Cuts::sentence
 
-use super::{Model, Scratch};
+use super::{Model, Scratch, TagOptions};
+use crate::decide::Decision;
 use crate::document::Span;
 use crate::normalise::normalise;
+use crate::tagged::Judgement;
 
 impl Model {
     /// For each theme, in order, each sentence's evidence as a part of the strongest sentence's, 0 to 1.
@@ -27,7 +29,7 @@ impl Model {
         self.evidence_of_row(text, sentences, themes, scratch)
     }
 
-    /// For each theme, in order, the indices of the sentences that carry it, if the paragraph does.
+    /// For each of a paragraph's themes, in order, the indices of the sentences that carry it.
     #[must_use]
     pub fn carrying_sentences(
         &self,
@@ -37,18 +39,40 @@ impl Model {
         scratch: &mut Scratch,
     ) -> Vec<Vec<usize>> {
         self.row(&normalise(text), scratch);
-        self.carrying(text, sentences, themes, scratch)
+        self.carrying(text, sentences, themes, themes.len(), scratch)
     }
 
-    /// As [`Self::carrying_sentences`]; the row of the text must be in the scratch.
-    pub(super) fn carrying(
+    /// For each judgement, in order, the indices of the sentences that carry it; empty where it is not assigned. The text
+    /// must have been judged last with this scratch.
+    pub(super) fn sentences_of(
+        &self,
+        text: &str,
+        sentences: &[Span],
+        judgements: &[Judgement],
+        options: &TagOptions,
+        scratch: &Scratch,
+    ) -> Vec<Vec<usize>> {
+        // Themes that were not asked for are labels of the paragraph all the same.
+        let assigned =
+            |(score, decision): (&f64, &Decision)| decision.answer(*score, options.threshold, self.parts.cuts).assigned;
+        let labels = scratch.scores.iter().zip(&self.parts.decisions).filter(|pair| assigned(*pair)).count();
+        let themes: Vec<usize> = judgements.iter().filter(|label| label.assigned).map(|label| label.theme).collect();
+        let mut carrying = self.carrying(text, sentences, &themes, labels, scratch).into_iter();
+        let of = |label: &Judgement| if label.assigned { carrying.next().unwrap_or_default() } else { Vec::new() };
+        judgements.iter().map(of).collect()
+    }
+
+    /// The sentences that carry each theme of a paragraph with so many labels; its row must be in the scratch.
+    fn carrying(
         &self,
         text: &str,
         sentences: &[Span],
         themes: &[usize],
+        labels: usize,
         scratch: &Scratch,
     ) -> Vec<Vec<usize>> {
-        let carrying = |shares: Vec<f64>| (0..shares.len()).filter(|&s| self.parts.cuts.carries(shares[s])).collect();
+        let cuts = self.parts.cuts;
+        let carrying = |parts: Vec<f64>| (0..parts.len()).filter(|&s| cuts.carries(parts[s], labels)).collect();
         self.evidence_of_row(text, sentences, themes, scratch).into_iter().map(carrying).collect()
     }
 

@@ -5,7 +5,7 @@
 //! 3. Cross-validate, grouped by statement; selection, idf and weights are made anew in every fold.
 //! 4. From the out-of-fold scores choose each theme's alpha, calibration and threshold, and the cuts all share.
 //! 5. Fit once more on all rows.
-//! 6. Where sentences are labelled, choose the share of evidence from which one carries its paragraph's label.
+//! 6. Where sentences are labelled, choose how much evidence one must hold to carry its paragraph's label.
 //!
 //! [`out_of_fold`] stops after the fourth step; [`by_year`] tests on later years what earlier years taught.
 
@@ -52,7 +52,7 @@ pub struct Trained {
     pub choice: Choice,
     /// The out-of-fold scores.
     pub out_of_fold: OutOfFold,
-    /// From which share of evidence a sentence carries a label; none without labelled sentences.
+    /// How much evidence a sentence must hold to carry a label; none without labelled sentences.
     pub sentences: Option<SentenceChoice>,
     /// How long the final fit of all themes took, selection and weighing included; never part of the model.
     pub fit: Duration,
@@ -81,7 +81,7 @@ pub fn train(text: &TrainingText, progress: Progress<'_>) -> Result<Trained> {
     let unseen = unseen.map(model).transpose()?;
     let sentences = SentenceChoice::new(text, unseen.as_ref().unwrap_or(&trained), unseen.is_some());
     if let Some(chosen) = &sentences {
-        choice.cuts.sentence = chosen.share;
+        choice.cuts.sentence = chosen.cut;
         trained.parts.cuts = choice.cuts;
     }
     Ok(Trained { model: trained, choice, out_of_fold, sentences, fit })

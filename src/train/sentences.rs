@@ -1,16 +1,17 @@
-//! The share of the strongest sentence's evidence from which a sentence carries a label, from labelled sentences.
+//! How much evidence a sentence must hold to carry a label of its paragraph, from labelled sentences.
 //!
 //! A cell is a sentence and a theme that its paragraph carries. Their evidence comes from a model that never saw them: one
 //! of all statements without a labelled sentence. Where these are too few to fit every theme, the final model itself
-//! gives it, which flatters the figures. The share is the one with the best F1 over the cells
-//! ([`crate::decide::best_f1_cut`], the larger of equals), rounded to hundredths.
+//! gives it, which flatters the figures. A cell's evidence, as a part of the strongest sentence's, is divided by the number of
+//! the paragraph's themes (see [`Cuts::carries`]); the cut is the one with the best F1 over the cells
+//! ([`best_f1_cut`], the larger of equals), rounded to thousandths.
 
 use rayon::prelude::*;
 use rustc_hash::FxHashSet;
 
 use super::TrainingText;
 use super::choose::quality;
-use crate::decide::{Cuts, Judged, best_f1_cut};
+use crate::decide::{Cuts, best_f1_cut};
 use crate::labelled::Labelled;
 use crate::model::{Model, Quality, Scratch};
 use crate::segment;
@@ -18,15 +19,15 @@ use crate::segment;
 /// What was chosen, and how good it was found to be.
 #[derive(Debug, Clone, PartialEq)]
 pub struct SentenceChoice {
-    /// The share.
-    pub share: f32,
+    /// What becomes [`Cuts::sentence`].
+    pub cut: f32,
     /// Whether the model behind it had never seen the statements of these sentences.
     pub held_out: bool,
     /// Paragraphs with labelled sentences.
     pub paragraphs: usize,
     /// Their sentences.
     pub sentences: usize,
-    /// Over the cells, with this share; its support is the cells that carry their theme.
+    /// Over the cells, with this cut; its support is the cells that carry their theme.
     pub quality: Quality,
     /// The same where every sentence carries every theme of its paragraph.
     pub every_sentence: Quality,
@@ -37,18 +38,20 @@ impl SentenceChoice {
     pub(super) fn new(text: &TrainingText, model: &Model, held_out: bool) -> Option<Self> {
         let rows: Vec<&Labelled> = text.rows.iter().filter(|row| row.sentences.is_some()).collect();
         let of_row = |scratch: &mut Scratch, row: &&Labelled| cells(row, model, scratch);
-        let cells: Vec<Judged> = rows.par_iter().map_init(Scratch::default, of_row).flatten_iter().collect();
-        if !cells.iter().any(|cell| cell.1) {
+        let cells: Vec<Cell> = rows.par_iter().map_init(Scratch::default, of_row).flatten_iter().collect();
+        if !cells.iter().any(|cell| cell.carries) {
             return None;
         }
-        let share = (best_f1_cut(&cells) * 100.0).round().max(1.0) / 100.0;
-        let cuts = Cuts { sentence: share as f32, ..model.parts.cuts };
+        let a_label = |cell: &Cell| (cell.evidence / cell.labels as f64, cell.carries);
+        let cut = best_f1_cut(&cells.iter().map(a_label).collect::<Vec<_>>());
+        let cut = ((cut * 1000.0).round().max(1.0) / 1000.0) as f32;
+        let cuts = Cuts { sentence: cut, ..model.parts.cuts };
         Some(Self {
-            share: share as f32,
+            cut,
             held_out,
             paragraphs: rows.len(),
             sentences: rows.iter().flat_map(|row| &row.sentences).map(Vec::len).sum(),
-            quality: counted(&cells, |evidence| cuts.carries(evidence)),
+            quality: counted(&cells, |cell| cuts.carries(cell.evidence, cell.labels)),
             every_sentence: counted(&cells, |_| true),
         })
     }
@@ -61,24 +64,35 @@ pub(super) fn without_labelled_sentences(rows: &[Labelled]) -> Vec<usize> {
     (0..rows.len()).filter(|&row| !held.contains(rows[row].statement.as_str())).collect()
 }
 
+/// A sentence and a theme of its paragraph.
+struct Cell {
+    /// As a part of the strongest sentence's.
+    evidence: f64,
+    /// How many themes the paragraph has.
+    labels: usize,
+    /// Whether the sentence truly carries the theme.
+    carries: bool,
+}
+
 /// For each theme and sentence of a row its evidence, and whether it carries the theme.
-fn cells(row: &Labelled, model: &Model, scratch: &mut Scratch) -> Vec<Judged> {
+fn cells(row: &Labelled, model: &Model, scratch: &mut Scratch) -> Vec<Cell> {
     let Some(labelled) = &row.sentences else { return Vec::new() };
     let evidence = model.sentence_evidence(&row.text, &segment::sentences(&row.text), &row.themes, scratch);
-    let of_theme = |(theme, evidence): (&usize, Vec<f64>)| -> Vec<Judged> {
-        let carries = labelled.iter().map(|themes| themes.contains(theme));
-        evidence.into_iter().zip(carries).collect()
+    let labels = row.themes.len();
+    let of_theme = |(theme, evidence): (&usize, Vec<f64>)| -> Vec<Cell> {
+        let cell = |(evidence, themes): (f64, &Vec<usize>)| Cell { evidence, labels, carries: themes.contains(theme) };
+        evidence.into_iter().zip(labelled).map(cell).collect()
     };
     row.themes.iter().zip(evidence).flat_map(of_theme).collect()
 }
 
-fn counted(cells: &[Judged], carries: impl Fn(f64) -> bool) -> Quality {
+fn counted(cells: &[Cell], carries: impl Fn(&Cell) -> bool) -> Quality {
     let mut counts = [0; 3];
-    for &(evidence, gold) in cells {
-        let predicted = carries(evidence);
-        counts[0] += usize::from(gold);
+    for cell in cells {
+        let predicted = carries(cell);
+        counts[0] += usize::from(cell.carries);
         counts[1] += usize::from(predicted);
-        counts[2] += usize::from(gold && predicted);
+        counts[2] += usize::from(cell.carries && predicted);
     }
     quality(&counts)
 }
@@ -109,15 +123,15 @@ mod tests {
     }
 
     #[test]
-    fn a_share_between_the_sentence_that_carries_and_the_one_that_does_not_is_found() {
+    fn a_cut_between_the_sentence_that_carries_and_the_one_that_does_not_is_found() {
         let model = Model::embedded().unwrap();
         let arctic = model.themes().index("arctic").unwrap();
         let chosen = SentenceChoice::new(&text(Some(vec![vec![arctic], vec![]])), model, true).unwrap();
-        assert!(chosen.share > 0.2 && chosen.share < 1.0, "{chosen:?}");
+        assert!(chosen.cut > 0.2 && chosen.cut < 1.0, "{chosen:?}");
         assert_eq!((chosen.paragraphs, chosen.sentences, chosen.quality.f1), (1, 2, 1.0));
         assert_eq!((chosen.every_sentence.precision, chosen.every_sentence.recall), (0.5, 1.0));
         let both = SentenceChoice::new(&text(Some(vec![vec![arctic], vec![arctic]])), model, true).unwrap();
-        assert!(both.share < chosen.share, "{both:?}");
+        assert!(both.cut < chosen.cut, "{both:?}");
     }
 
     #[test]

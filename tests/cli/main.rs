@@ -9,3 +9,4 @@ mod fixture;
 mod hostile;
 mod tag;
 mod themes;
+mod train;
