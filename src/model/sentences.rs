@@ -121,7 +121,9 @@ impl Model {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::Document;
     use crate::segment;
+    use crate::tagged::TaggedParagraph;
 
     const TEXT: &str = "双方愿加强北极航道合作。双方同意发展旅游。台湾是中国领土不可分割的一部分。";
 
@@ -141,6 +143,29 @@ mod tests {
     #[test]
     fn a_single_sentence_carries_whatever_its_paragraph_does() {
         assert_eq!(evidence("双方同意发展旅游。", &["arctic"]), [[1.0]]);
+    }
+
+    #[test]
+    fn a_theme_has_the_same_sentences_whichever_themes_are_asked_for() {
+        let mut parts = Model::embedded().unwrap().parts.clone();
+        parts.cuts.sentence = 0.5;
+        let model = Model::new("strict", parts).unwrap();
+        let text = "双方愿加强北极航道合作。双方支持北极科考和极地保护。台湾是中国领土不可分割的一部分，反对“台独”。";
+        let sentences = |themes: Option<Vec<usize>>| {
+            let options = TagOptions { themes, ..TagOptions::default() };
+            let mut document = Document { text: text.to_owned(), ..Document::default() };
+            segment::segment(&mut document);
+            model.tag(document, &options).paragraphs.remove(0)
+        };
+        let arctic = model.themes().index("arctic").unwrap();
+        let (all, alone) = (sentences(None), sentences(Some(vec![arctic])));
+        let enough = evidence(text, &["arctic"])[0].iter().filter(|part| **part >= 0.5).count();
+        assert!(enough == 2 && all.assigned().count() > 1, "help: two sentences are enough for one label, not for two");
+        let of = |tagged: &TaggedParagraph| {
+            tagged.judgements.iter().position(|label| label.theme == arctic).map(|at| tagged.sentences[at].clone())
+        };
+        assert_eq!(of(&all).map(|sentences| sentences.len()), Some(1));
+        assert_eq!(of(&all), of(&alone));
     }
 
     #[test]
