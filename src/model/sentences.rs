@@ -86,7 +86,9 @@ impl Model {
             let mut parts = self.evidence_by_sentence(theme, sentences, &spans, scratch);
             let largest = parts.iter().copied().fold(0.0, f64::max);
             // Evidence against the theme is no share of the evidence for it.
-            parts.iter_mut().for_each(|part| *part = if *part > 0.0 { *part / largest } else { 0.0 });
+            for part in &mut parts {
+                *part = if *part > 0.0 { *part / largest } else { 0.0 };
+            }
             parts
         };
         themes.iter().map(of_theme).collect()
