@@ -21,13 +21,35 @@ pub struct Decision {
     pub threshold: f32,
 }
 
-/// The two cuts that all themes share.
+/// The cuts that all themes share.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Cuts {
     /// The least probability of a label that needs no second look.
     pub sure: f32,
     /// The least probability of a label that is not assigned but worth a look.
     pub near_miss: f32,
+    /// The least part of the strongest sentence's evidence, times the labels of the paragraph, at which a sentence carries
+    /// one of them; defaults to [`SENTENCE`] for a model that learned from no labelled sentences.
+    #[serde(default = "unlearned_sentence")]
+    pub sentence: f32,
+}
+
+/// [`Cuts::sentence`] where no labelled sentences tell a better one: what those of the default model gave.
+pub const SENTENCE: f32 = 0.063;
+
+fn unlearned_sentence() -> f32 {
+    SENTENCE
+}
+
+impl Cuts {
+    /// Whether a sentence with this part of the strongest sentence's evidence carries one of the paragraph's `labels`.
+    ///
+    /// The more labels a paragraph has, the fewer of its sentences are about any one of them, and the more it takes. The
+    /// strongest sentence always carries the label.
+    #[must_use]
+    pub fn carries(&self, evidence: f64, labels: usize) -> bool {
+        evidence >= (f64::from(self.sentence) * labels as f64).min(1.0)
+    }
 }
 
 /// An answer about one theme.
@@ -178,7 +200,7 @@ pub fn sure_cut(assigned: &[Judged], precision: f64) -> f64 {
 mod tests {
     use super::*;
 
-    const CUTS: Cuts = Cuts { sure: 0.7, near_miss: 0.2 };
+    const CUTS: Cuts = Cuts { sure: 0.7, near_miss: 0.2, sentence: SENTENCE };
 
     #[test]
     fn answers_fall_into_sure_review_and_no() {
@@ -192,6 +214,14 @@ mod tests {
         assert_eq!(of(0.3), (false, true));
         assert_eq!(of(0.1), (false, false));
         assert!(!decision.answer(0.0, Some(0.6), CUTS).assigned);
+    }
+
+    #[test]
+    fn the_more_labels_the_more_evidence_it_takes_but_the_strongest_sentence_carries_them_all() {
+        let cuts = Cuts { sentence: 0.25, ..CUTS };
+        assert!(cuts.carries(0.25, 1) && !cuts.carries(0.24, 1));
+        assert!(cuts.carries(0.5, 2) && !cuts.carries(0.25, 2));
+        assert!(cuts.carries(1.0, 5) && !cuts.carries(0.99, 5));
     }
 
     #[test]

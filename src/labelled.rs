@@ -1,4 +1,4 @@
-//! Labelled text: JSONL lines of `id`, `statement`, `text`, `themes` (and `basis`), read with their places.
+//! Labelled text: JSONL lines of `id`, `statement`, `text`, `themes` (`basis`, `sentences`), read with their places.
 
 use std::borrow::Cow;
 use std::fs;
@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use serde::Deserialize;
 
 use crate::error::{Error, Place, Result};
+use crate::segment;
 use crate::theme::ThemeSet;
 
 /// A labelled paragraph.
@@ -21,6 +22,9 @@ pub struct Labelled {
     pub text: String,
     /// Indices of its themes, ascending, without repeats.
     pub themes: Vec<usize>,
+    /// For each sentence of the text, as [`segment::sentences`] cuts it, which of the themes it carries, ascending; none
+    /// where nobody labelled its sentences.
+    pub sentences: Option<Vec<Vec<usize>>>,
     /// How it was written: `paraphrase` (after a real document), `authored` (invented), or whatever the file says.
     pub basis: Option<String>,
     /// The date or year of the statement, where the line gives one.
@@ -41,6 +45,8 @@ struct Line<'a> {
     #[serde(borrow)]
     themes: Vec<Cow<'a, str>>,
     #[serde(borrow)]
+    sentences: Option<Vec<Vec<Cow<'a, str>>>>,
+    #[serde(borrow)]
     basis: Option<Cow<'a, str>>,
     #[serde(borrow)]
     date: Option<Cow<'a, str>>,
@@ -52,7 +58,7 @@ const MOST_ERRORS: usize = 20;
 /// Reads every line of one JSONL text; blank lines are passed over.
 ///
 /// # Errors
-/// All unreadable lines, unknown themes and empty texts, up to twenty, each with its line.
+/// All unreadable lines, unknown themes, empty texts and sentences that do not fit, up to twenty, each with its line.
 pub fn parse(text: &str, file: &str, themes: &ThemeSet) -> Result<Vec<Labelled>> {
     let (rows, errors) = parse_all(text, file, themes);
     if errors.is_empty() { Ok(rows) } else { Err(Error::all(errors)) }
@@ -83,24 +89,58 @@ fn parse_line(line: &str, place: Place, themes: &ThemeSet) -> Result<Labelled> {
     if line.text.trim().is_empty() || line.id.trim().is_empty() {
         return Err(Error::input(place, "an empty id or text", "fill it in or remove the line"));
     }
-    let mut indices = Vec::with_capacity(line.themes.len());
-    for id in &line.themes {
-        match themes.index(id) {
-            Some(index) => indices.push(index),
-            None => return Err(Error::input(place, format!("theme `{id}` is unknown"), themes.remedy(id))),
-        }
-    }
-    indices.sort_unstable();
-    indices.dedup();
+    let of_paragraph = indices(&line.themes, &place, themes)?;
+    let of_sentences = line.sentences.as_ref().map(|lists| {
+        let lists = lists.iter().map(|ids| indices(ids, &place, themes)).collect::<Result<Vec<_>>>()?;
+        fitting(lists, &line.text, &of_paragraph, &place, themes)
+    });
     Ok(Labelled {
         statement: line.statement.unwrap_or_else(|| line.id.clone()).into_owned(),
         id: line.id.into_owned(),
         text: line.text.into_owned(),
-        themes: indices,
+        themes: of_paragraph,
+        sentences: of_sentences.transpose()?,
         basis: line.basis.map(Cow::into_owned),
         date: line.date.map(Cow::into_owned),
         place,
     })
+}
+
+/// The indices of theme ids, ascending, without repeats.
+fn indices(ids: &[Cow<'_, str>], place: &Place, themes: &ThemeSet) -> Result<Vec<usize>> {
+    let index = |id: &Cow<'_, str>| {
+        let unknown = || Error::input(place.clone(), format!("theme `{id}` is unknown"), themes.remedy(id));
+        themes.index(id).ok_or_else(unknown)
+    };
+    let mut indices = ids.iter().map(index).collect::<Result<Vec<_>>>()?;
+    indices.sort_unstable();
+    indices.dedup();
+    Ok(indices)
+}
+
+/// The themes of the sentences, if there is a list for each sentence and each theme is one of the paragraph's.
+fn fitting(
+    lists: Vec<Vec<usize>>,
+    text: &str,
+    of_paragraph: &[usize],
+    place: &Place,
+    themes: &ThemeSet,
+) -> Result<Vec<Vec<usize>>> {
+    let number = segment::sentences(text).len();
+    if lists.len() != number {
+        let problem = format!("`sentences` has {} lists, but the text has {number} sentences", lists.len());
+        let remedy = "give each sentence a list; `gongbao tag --unit sentence` shows where they are cut";
+        return Err(Error::input(place.clone(), problem, remedy));
+    }
+    let strange = |list: &Vec<usize>| list.iter().copied().find(|theme| !of_paragraph.contains(theme));
+    match lists.iter().enumerate().find_map(|(n, list)| Some((n + 1, strange(list)?))) {
+        Some((n, theme)) => {
+            let problem =
+                format!("sentence {n} carries `{}`, which is none of its paragraph's themes", themes.id(theme));
+            Err(Error::input(place.clone(), problem, "add it to `themes`, or take it out of the sentence"))
+        }
+        None => Ok(lists),
+    }
 }
 
 /// Reads files of labelled text, or all `.jsonl` files below a folder, in the order of their names.
@@ -203,6 +243,24 @@ mod tests {
         assert!(message.contains("x.jsonl:1: unreadable: missing field `text`"), "{message}");
         assert!(message.contains("x.jsonl:2: theme `artic` is unknown; did you mean `arctic`"), "{message}");
         assert!(message.contains("x.jsonl:3: an empty id or text"), "{message}");
+    }
+
+    #[test]
+    fn sentences_carry_themes_of_their_paragraph_and_are_all_there() {
+        let parsed = |sentences: &str, themes_of_line: &str| {
+            let line = format!(
+                "{{\"id\":\"a\",\"text\":\"北极。甲。\",\"themes\":{themes_of_line},\"sentences\":{sentences}}}"
+            );
+            parse(&line, "x.jsonl", &themes())
+        };
+        assert_eq!(parsed("[[\"arctic\"],[]]", "[\"arctic\"]").unwrap()[0].sentences, Some(vec![vec![0], vec![]]));
+        let refusal = |sentences: &str, of_line: &str| parsed(sentences, of_line).unwrap_err().to_string();
+        assert!(
+            refusal("[[]]", "[]").starts_with("x.jsonl:1: `sentences` has 1 lists, but the text has 2 sentences; give")
+        );
+        assert!(refusal("[[\"artic\"],[]]", "[]").contains("`artic` is unknown; did you mean `arctic`"));
+        let strange = refusal("[[],[\"arctic\"]]", "[]");
+        assert!(strange.contains("sentence 2 carries `arctic`, which is none of its paragraph's themes"), "{strange}");
     }
 
     #[test]

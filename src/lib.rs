@@ -24,11 +24,11 @@
 
 pub mod error;
 pub mod theme;
-pub mod labelled;
 pub mod document;
 pub mod date;
 pub mod ingest;
 pub mod segment;
+pub mod labelled;
 pub mod tagged;
 pub mod normalise;
 pub mod words;

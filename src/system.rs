@@ -8,9 +8,11 @@ use serde::{Deserialize, Serialize};
 use crate::decide::Answer;
 use crate::document::Span;
 use crate::evaluate::Judged;
+use crate::evaluate::sentences::JudgedSentence;
 use crate::keywords::Keywords;
 use crate::labelled::Labelled;
 use crate::model::{Model, Scratch, TagOptions, readable};
+use crate::segment;
 use crate::tagged::{Evidence, TaggedParagraph};
 use crate::tfidf::Kind;
 use crate::theme::ThemeSet;
@@ -70,6 +72,15 @@ impl System<'_> {
         rows.par_iter().map_init(Scratch::default, judge).collect()
     }
 
+    /// What is said of each labelled sentence of the rows, in order and in parallel; nothing by the keywords, which do not
+    /// tell sentences apart.
+    #[must_use]
+    pub fn sentences(&self, rows: &[Labelled]) -> Vec<JudgedSentence> {
+        let Self::Model(model, options) = self else { return Vec::new() };
+        let of = |scratch: &mut Scratch, row: &Labelled| judged_sentences(model, options, row, scratch);
+        rows.par_iter().map_init(Scratch::default, of).flatten_iter().collect()
+    }
+
     /// The words for and against each of `themes[n]` in row `n`, in parallel.
     #[must_use]
     pub fn words(&self, rows: &[Labelled], themes: &[Vec<usize>]) -> Vec<Words> {
@@ -108,10 +119,14 @@ pub fn of_block(text: &TrainingText, block: &Block) -> Vec<Judged> {
 pub fn relabelled(rows: &[Labelled], from: &ThemeSet, to: &ThemeSet) -> Option<Vec<Labelled>> {
     let place: Option<Vec<usize>> = from.ids().map(|id| to.index(id)).collect();
     let place = place.filter(|_| from.len() == to.len())?;
-    let row = |row: &Labelled| {
-        let mut themes: Vec<usize> = row.themes.iter().map(|&theme| place[theme]).collect();
+    let moved = |themes: &Vec<usize>| {
+        let mut themes: Vec<usize> = themes.iter().map(|&theme| place[theme]).collect();
         themes.sort_unstable();
-        Labelled { themes, ..row.clone() }
+        themes
+    };
+    let row = |row: &Labelled| {
+        let sentences = row.sentences.as_ref().map(|sentences| sentences.iter().map(moved).collect());
+        Labelled { themes: moved(&row.themes), sentences, ..row.clone() }
     };
     Some(rows.iter().map(row).collect())
 }
@@ -147,6 +162,35 @@ fn judged(row: &Labelled, tagged: &TaggedParagraph, themes: usize) -> Judged {
         probabilities,
         ..unlabelled(row)
     }
+}
+
+/// The sentences of a row, if they are labelled. A paragraph that is not judged was given nothing.
+fn judged_sentences(model: &Model, options: &TagOptions, row: &Labelled, scratch: &mut Scratch) -> Vec<JudgedSentence> {
+    let Some(labelled) = &row.sentences else { return Vec::new() };
+    let cut = segment::sentences(&row.text);
+    let given: Vec<usize> = model.judge(&row.text, options, scratch).assigned().map(|label| label.theme).collect();
+    let mut carried = |themes: &[usize]| {
+        let carrying = model.carrying_sentences(&row.text, &cut, themes, scratch);
+        let of = |sentence| -> Vec<usize> {
+            let pairs = themes.iter().zip(&carrying);
+            pairs.filter(|(_, carrying)| carrying.contains(&sentence)).map(|(&theme, _)| theme).collect()
+        };
+        (0..cut.len()).map(of).collect::<Vec<_>>()
+    };
+    let (of_true, of_given) = (carried(&row.themes), carried(&given));
+    let sentences = labelled.iter().zip(of_true.into_iter().zip(of_given)).enumerate();
+    sentences
+        .map(|(n, (gold, (carried_of_true, carried_of_given)))| JudgedSentence {
+            paragraph: row.id.clone(),
+            number: n + 1,
+            statement: row.statement.clone(),
+            gold: gold.clone(),
+            true_themes: row.themes.clone(),
+            carried_of_true,
+            given_labels: given.clone(),
+            carried_of_given,
+        })
+        .collect()
 }
 
 fn of_model(model: &Model, row: &Labelled, wanted: &[usize], scratch: &mut Scratch) -> Words {
@@ -198,7 +242,8 @@ mod tests {
 
     fn row(text: &str, themes: &[usize]) -> Labelled {
         let (id, statement, text) = ("p".to_owned(), "s".to_owned(), text.to_owned());
-        Labelled { id, statement, text, themes: themes.to_vec(), basis: None, date: None, place: Place::file("x") }
+        let (themes, place) = (themes.to_vec(), Place::file("x"));
+        Labelled { id, statement, text, themes, sentences: None, basis: None, date: None, place }
     }
 
     #[test]
@@ -211,6 +256,27 @@ mod tests {
         let words = system.words(&rows, &[vec![0]]);
         assert_eq!(words[0]["arctic"][0].spans, [Span::new(9, 15)]);
         assert_eq!(words[0].len(), 1);
+    }
+
+    #[test]
+    fn labelled_sentences_are_judged_with_the_true_themes_and_with_those_given() {
+        let model = Model::embedded().unwrap();
+        let [arctic, taiwan, space] = ["arctic", "taiwan", "media"].map(|id| model.themes().index(id).unwrap());
+        let text = "双方愿加强北极航道开发和极地合作。台湾是中国领土不可分割的一部分，俄方反对任何形式的“台独”。";
+        let mut themes = vec![arctic, space];
+        themes.sort_unstable();
+        let sentences = Some(vec![vec![arctic], vec![]]);
+        let rows = [Labelled { sentences, ..row(text, &themes) }, row(text, &themes)];
+        let judged = System::Model(model, TagOptions::default()).sentences(&rows);
+        assert_eq!(judged.len(), 2, "help: the second row has no labelled sentences");
+        assert!(judged[0].carried_of_true.contains(&arctic) && !judged[1].carried_of_true.contains(&arctic));
+        assert_eq!((&judged[0].gold[..], &judged[1].gold[..]), (&[arctic][..], &[][..]));
+        let mut given = judged[1].given_labels.clone();
+        given.sort_unstable();
+        assert!(given.contains(&arctic) && given.contains(&taiwan), "{given:?}");
+        assert_eq!((&judged[0].carried_of_given[..], &judged[1].carried_of_given[..]), (&[arctic][..], &[taiwan][..]));
+        let set = ThemeSet::parse(THEMES, "t").unwrap();
+        assert!(System::Keywords(Keywords::new(&set), &set).sentences(&rows).is_empty());
     }
 
     #[test]

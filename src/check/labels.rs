@@ -66,6 +66,23 @@ pub(super) fn contradictions(rows: &[&Labelled], themes: &ThemeSet) -> Vec<Findi
     findings
 }
 
+/// Themes that none of a paragraph's labelled sentences carries.
+pub(super) fn in_no_sentence(rows: &[&Labelled], themes: &ThemeSet) -> Vec<Finding> {
+    let of = |row: &&Labelled| {
+        let sentences = row.sentences.as_ref()?;
+        let left: Vec<&str> = row
+            .themes
+            .iter()
+            .filter(|theme| !sentences.iter().any(|of_sentence| of_sentence.contains(theme)))
+            .map(|&theme| themes.id(theme))
+            .collect();
+        let problem = format!("no sentence carries {}", left.join(", "));
+        let remedy = "find its sentence, or see whether the paragraph carries it";
+        (!left.is_empty()).then(|| Finding::new(Severity::Warning, Kind::NoSentence, &row.place, problem, remedy))
+    };
+    rows.iter().filter_map(of).collect()
+}
+
 fn named(row: &Labelled, themes: &ThemeSet) -> String {
     if row.themes.is_empty() {
         return "with nothing".to_owned();
@@ -93,6 +110,16 @@ mod tests {
         let alike =
             [row(1, "a", "北极", &[0]), row(2, "b", "北极", &[0]), row(3, "c", "。", &[]), row(4, "d", "！", &[1])];
         assert!(contradictions(&alike.iter().collect::<Vec<_>>(), &themes()).is_empty());
+    }
+
+    #[test]
+    fn a_theme_without_a_sentence_is_named_where_sentences_are_labelled() {
+        let row = |sentences| Labelled { sentences, ..row(1, "a", "北极。甲。", &[0, 1]) };
+        let of = |sentences| in_no_sentence(&[&row(sentences)], &themes());
+        assert!(of(None).is_empty() && of(Some(vec![vec![0], vec![1]])).is_empty());
+        let findings = of(Some(vec![vec![0], vec![]]));
+        assert_eq!((findings.len(), findings[0].severity), (1, Severity::Warning));
+        assert_eq!(findings[0].problem, "no sentence carries taiwan");
     }
 
     #[test]

@@ -37,6 +37,8 @@ pub enum Kind {
     SharedStatement,
     /// The same text with different labels.
     Contradiction,
+    /// A theme of a paragraph whose sentences are labelled, and none of them carries it.
+    NoSentence,
     /// Nearly the same text in two statements.
     NearDuplicate,
     /// A theme with little labelled text.
@@ -126,6 +128,7 @@ impl Folder {
         findings.extend(labels::repeated_ids(&rows));
         findings.extend(labels::shared_statements(&self.paragraphs, &self.test));
         findings.extend(labels::contradictions(&rows, &self.themes));
+        findings.extend(labels::in_no_sentence(&rows, &self.themes));
         findings.extend(near::findings(&rows));
         findings.extend(support::thin(&self.paragraphs, &self.themes, &self.themes_file));
         findings.sort_by_key(|finding| (finding.severity, finding.kind));
@@ -157,6 +160,6 @@ mod sample {
     pub fn row(line: usize, statement: &str, text: &str, themes: &[usize]) -> Labelled {
         let (id, place) = (format!("p{line}"), Place::line("x.jsonl", line));
         let (statement, text) = (statement.to_owned(), text.to_owned());
-        Labelled { id, statement, text, themes: themes.to_vec(), basis: None, date: None, place }
+        Labelled { id, statement, text, themes: themes.to_vec(), sentences: None, basis: None, date: None, place }
     }
 }

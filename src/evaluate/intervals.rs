@@ -38,6 +38,27 @@ pub struct Intervals {
     pub f1: Option<Interval>,
 }
 
+/// An average with its intervals, where they were drawn.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
+pub struct Averaged {
+    /// How much of what was given is right.
+    pub precision: Option<f64>,
+    /// How much of what is right was given.
+    pub recall: Option<f64>,
+    /// The F1 of this average.
+    pub f1: Option<f64>,
+    /// Bootstrap intervals.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub intervals: Option<Intervals>,
+}
+
+impl From<Average> for Averaged {
+    fn from(average: Average) -> Self {
+        let Average { precision, recall, f1 } = average;
+        Self { precision, recall, f1, intervals: None }
+    }
+}
+
 /// The Wilson score interval of `part` out of `whole`; undefined where the whole is nothing.
 #[must_use]
 pub fn wilson(part: u64, whole: u64) -> Option<Interval> {

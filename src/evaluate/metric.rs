@@ -4,6 +4,7 @@
 use super::calibration::Calibration;
 use super::intervals::Interval;
 use super::scores::{Averaged, Scores, ThemeScores};
+use super::sentences::SentenceScores;
 
 /// A figure and how sure it is.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -25,6 +26,8 @@ pub enum Focus {
     Wrong,
     /// Labels left for review.
     Review,
+    /// None: what makes it bad is not in the labels of paragraphs.
+    Elsewhere,
 }
 
 /// A figure of the whole sample.
@@ -64,7 +67,7 @@ const fn lower(name: &'static str, meaning: &'static str, focus: Focus, figure: 
 }
 
 /// Every figure of the whole sample.
-pub static OVERALL: [Overall; 18] = [
+pub static OVERALL: [Overall; 22] = [
     higher("micro_precision", "precision over all labels", Focus::Extra, |s, _| precision(&s.micro)),
     higher("micro_recall", "recall over all labels", Focus::Missed, |s, _| recall(&s.micro)),
     higher("micro_f1", "F1 over all labels", Focus::Wrong, |s, _| f1(&s.micro)),
@@ -94,6 +97,18 @@ pub static OVERALL: [Overall; 18] = [
     ),
     lower("ece_all", "expected calibration error of all pairs", Focus::Wrong, |_, c| bare(c.and_then(|c| c.all.ece))),
     lower("brier", "Brier score of all pairs", Focus::Wrong, |_, c| bare(c.and_then(|c| c.all.brier))),
+    higher("sentence_precision", "as sentence_f1, the precision", Focus::Elsewhere, |s, _| {
+        of_sentences(s, |sentences| precision(&sentences.true_themes.by_evidence))
+    }),
+    higher("sentence_recall", "as sentence_f1, the recall", Focus::Elsewhere, |s, _| {
+        of_sentences(s, |sentences| recall(&sentences.true_themes.by_evidence))
+    }),
+    higher("sentence_f1", "F1 of which sentences carry the paragraph's gold themes", Focus::Elsewhere, |s, _| {
+        of_sentences(s, |sentences| f1(&sentences.true_themes.by_evidence))
+    }),
+    higher("sentence_f1_given", "F1 of the sentences' themes, by the labels given", Focus::Elsewhere, |s, _| {
+        of_sentences(s, |sentences| f1(&sentences.given_labels.by_evidence))
+    }),
 ];
 
 /// Every figure of one theme; more is better in all of them.
@@ -108,6 +123,11 @@ pub static PER_THEME: [PerTheme; 4] = [
         figure: |theme| bare(theme.average_precision),
     },
 ];
+
+/// A figure of the labelled sentences; undefined where there are none.
+fn of_sentences(scores: &Scores, figure: fn(&SentenceScores) -> Figure) -> Figure {
+    scores.sentences.as_ref().map(figure).unwrap_or_default()
+}
 
 fn bare(value: Option<f64>) -> Figure {
     Figure { value, interval: None }

@@ -5,8 +5,8 @@
 //!
 //! 1. [`counts`] counts gold, predicted and correct labels; [`averages`] divides them into micro, macro, weighted and
 //!    per-paragraph figures, and [`ranking`] scores the order of the probabilities.
-//! 2. [`resample`] draws statements with replacement, [`intervals`] reads intervals off the draws, [`scores`] puts
-//!    figures and intervals together.
+//! 2. [`resample`] draws statements with replacement, [`intervals`] reads intervals off the draws, [`sentences`] says
+//!    which sentences of a paragraph rightly carry its labels, [`scores`] puts figures and intervals together.
 //! 3. [`significance`] and [`compare`] set two systems side by side on the same paragraphs.
 //! 4. [`calibration`], [`confusion`], [`agreement`] and [`noise`] say what kind of errors there are.
 //! 5. [`report`] is all of it as one versioned file; [`metric`], [`gate`] and [`verdict`] hold it against limits.
@@ -18,6 +18,7 @@ pub mod averages;
 pub mod ranking;
 pub mod resample;
 pub mod intervals;
+pub mod sentences;
 pub mod scores;
 pub mod significance;
 pub mod compare;

@@ -12,6 +12,7 @@ use super::intervals::Bootstrap;
 use super::ranking::{self, Point};
 use super::resample::{Method, Rounds};
 use super::scores::Scores;
+use super::sentences::SentenceScores;
 use super::{Judged, Sample};
 use crate::error::{Error, Place, Result};
 
@@ -110,6 +111,13 @@ impl Report {
     ) -> Result<Self> {
         self.comparison = Some(compare(sample, baseline, against, settings.rounds)?);
         Ok(self)
+    }
+
+    /// Adds the figures of the labelled sentences.
+    #[must_use]
+    pub fn with_sentences(mut self, sentences: Option<SentenceScores>) -> Self {
+        self.scores.sentences = sentences;
+        self
     }
 
     /// Reads a saved report; `file` names it in messages.

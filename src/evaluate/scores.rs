@@ -3,9 +3,11 @@
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
 
-use super::averages::{self, Average};
+use super::averages;
 use super::counts::{self, Count, ratio};
+pub use super::intervals::Averaged;
 use super::intervals::{Bootstrap, Intervals, wilson};
+use super::sentences::SentenceScores;
 use super::{Judged, Sample, ranking};
 
 /// The figures of a sample. Shares run from 0 to 1; `None` is undefined.
@@ -37,20 +39,9 @@ pub struct Scores {
     pub unpredicted_themes: Vec<String>,
     /// Each theme's figures by its id, in the order of the themes.
     pub per_theme: IndexMap<String, ThemeScores>,
-}
-
-/// An average with its intervals, where they were drawn.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
-pub struct Averaged {
-    /// How much of what was given is right.
-    pub precision: Option<f64>,
-    /// How much of what is right was given.
-    pub recall: Option<f64>,
-    /// The F1 of this average.
-    pub f1: Option<f64>,
-    /// Bootstrap intervals.
+    /// Which sentences carry the labels, where sentences are labelled and were judged.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub intervals: Option<Intervals>,
+    pub sentences: Option<SentenceScores>,
 }
 
 /// The mean number of labels a paragraph.
@@ -117,6 +108,7 @@ impl Scores {
             absent_themes: named(sample, &themes, |count| count.gold == 0),
             unpredicted_themes: named(sample, &themes, |count| count.gold > 0 && count.predicted == 0),
             per_theme: per_theme(sample, &themes),
+            sentences: None,
         }
     }
 
@@ -157,13 +149,6 @@ impl Review {
         let reviewed = paragraphs.iter().filter(|p| !p.review.is_empty()).count();
         let labels = paragraphs.iter().map(|p| p.review.len()).sum();
         Self { paragraphs: reviewed, labels, share: ratio(reviewed as u64, paragraphs.len() as u64) }
-    }
-}
-
-impl From<Average> for Averaged {
-    fn from(average: Average) -> Self {
-        let Average { precision, recall, f1 } = average;
-        Self { precision, recall, f1, intervals: None }
     }
 }
 

@@ -168,6 +168,7 @@ fn at_fault(labels: &Labels, focus: Focus) -> Vec<&String> {
         Focus::Extra => labels.extra().collect(),
         Focus::Wrong => labels.missed().chain(labels.extra()).collect(),
         Focus::Review => labels.review.iter().collect(),
+        Focus::Elsewhere => Vec::new(),
     }
 }
 
@@ -252,6 +253,7 @@ mod tests {
         );
         assert!(message("rules = [\"ece <= 0.5\"]").ends_with("ece is undefined here"));
         assert!(message("rules = [\"theme.c.precision >= 0.5\"]").ends_with("theme.c.precision is undefined here"));
+        assert!(message("rules = [\"sentence_f1 >= 0.5\"]").ends_with("sentence_f1 is undefined here"));
         assert!(message("max_drop.micro_f1 = 0.1").contains("no baseline"));
         assert!(message("significantly_worse = \"fail\"").contains("no baseline"));
     }

@@ -208,7 +208,7 @@ impl Model {
                 let text = paragraph.span.of(&document.text);
                 let inside = |s: &Span| Span::new(s.start - by, s.end - by);
                 let sentences: Vec<Span> = paragraph.sentences.iter().map(inside).collect();
-                tagged.sentences = self.carrying(text, &sentences, &tagged.judgements, scratch);
+                tagged.sentences = self.sentences_of(text, &sentences, &tagged.judgements, options, scratch);
             }
             let evidence = tagged.judgements.iter_mut().flat_map(|j| &mut j.evidence);
             evidence.flat_map(|e| &mut e.spans).for_each(|span| *span = span.shifted(by));

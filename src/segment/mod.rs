@@ -38,6 +38,12 @@ pub fn segment(document: &mut Document) {
     }
 }
 
+/// The sentences of a text that is one paragraph, as [`segment`] cuts them; they tile it.
+#[must_use]
+pub fn sentences(text: &str) -> Vec<Span> {
+    sentences::of(text, Span::new(0, text.len()))
+}
+
 fn by_lines(document: &mut Document) {
     let lines = lines::of(&document.text, document.body);
     let (written, spoken): (Vec<_>, Vec<_>) =

@@ -30,10 +30,16 @@ fn write_card(out: &mut String, trained: &Trained, text: &TrainingText) -> std::
     writeln!(out, "| terms | {} |", parts.terms.len())?;
     writeln!(out, "| dictionary | {} words |", parts.dictionary.len())?;
     writeln!(out, "| sure from | probability {:.2} |", parts.cuts.sure)?;
-    writeln!(out, "| near miss from | probability {:.2} |\n", parts.cuts.near_miss)?;
+    writeln!(out, "| near miss from | probability {:.2} |", parts.cuts.near_miss)?;
+    writeln!(
+        out,
+        "| a sentence carries a label from | {:.3} × labels of the strongest's evidence |\n",
+        parts.cuts.sentence
+    )?;
     write_settings(out, text)?;
     write_quality(out, trained)?;
     write_review(out, trained)?;
+    write_sentences(out, trained)?;
     write_weak(out, trained)
 }
 
@@ -86,6 +92,26 @@ fn write_review(out: &mut String, trained: &Trained) -> std::fmt::Result {
         share(to_read, trained.choice.nested.len())
     )?;
     writeln!(out, "- {:.1} % of the right labels are sure or for review\n", share(caught, gold_labels))
+}
+
+fn write_sentences(out: &mut String, trained: &Trained) -> std::fmt::Result {
+    writeln!(out, "## Which sentences carry a label\n")?;
+    let Some(chosen) = &trained.sentences else {
+        return writeln!(out, "No labelled sentences: the cut is the default, which nothing here measured.\n");
+    };
+    let by = if chosen.held_out { "a model of the other statements" } else { "this model, which learned from them" };
+    writeln!(
+        out,
+        "Given the right labels of {} paragraphs ({} sentences), by the evidence that {by} finds; the cut has the best F1 \
+         on these same sentences.\n",
+        chosen.paragraphs, chosen.sentences
+    )?;
+    writeln!(out, "| rule | precision | recall | F1 |\n|---|---|---|---|")?;
+    let cut = format!("{:.3} × labels of the strongest's evidence", chosen.cut);
+    for (name, q) in [(cut.as_str(), &chosen.quality), ("every sentence", &chosen.every_sentence)] {
+        writeln!(out, "| {name} | {:.3} | {:.3} | {:.3} |", q.precision, q.recall, q.f1)?;
+    }
+    writeln!(out)
 }
 
 fn write_weak(out: &mut String, trained: &Trained) -> std::fmt::Result {

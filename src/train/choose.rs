@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use super::settings::Settings;
 use super::text::TrainingText;
 use crate::decide::{Answer, Cuts, Decision, Judged, Scored};
-use crate::decide::{best_f1_cut, calibrate, log_loss, shrunk, sure_cut};
+use crate::decide::{SENTENCE, best_f1_cut, calibrate, log_loss, shrunk, sure_cut};
 use crate::model::{Origin, Quality};
 
 /// The scores of every row that was held out in some fold, by the model of that fold.
@@ -98,7 +98,7 @@ impl Choice {
 }
 
 /// Precision, recall and F1 of (gold, predicted, correct).
-fn quality(&[gold, predicted, correct]: &[usize; 3]) -> Quality {
+pub(super) fn quality(&[gold, predicted, correct]: &[usize; 3]) -> Quality {
     let ratio = |a: usize, b: usize| if b == 0 { 0.0 } else { a as f32 / b as f32 };
     Quality {
         precision: ratio(correct, predicted),
@@ -159,6 +159,6 @@ fn choose(out: &OutOfFold, of: &[usize], settings: &Settings) -> (Vec<usize>, Ve
     let assigned: Vec<Judged> =
         assigned.flat_map(|(j, d)| j.iter().filter(|j| j.0 >= f64::from(d.threshold))).copied().collect();
     let sure = sure_cut(&assigned, settings.sure_precision);
-    let cuts = Cuts { sure: sure as f32, near_miss: settings.near_miss };
+    let cuts = Cuts { sure: sure as f32, near_miss: settings.near_miss, sentence: SENTENCE };
     (fitted.into_iter().map(|f| f.0).collect(), decisions, cuts)
 }

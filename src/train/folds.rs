@@ -57,6 +57,7 @@ mod tests {
             statement: statement.to_owned(),
             text: String::new(),
             themes: Vec::new(),
+            sentences: None,
             basis: Some(basis.to_owned()),
             date: None,
             place: Place::file("t"),

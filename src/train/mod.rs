@@ -5,11 +5,13 @@
 //! 3. Cross-validate, grouped by statement; selection, idf and weights are made anew in every fold.
 //! 4. From the out-of-fold scores choose each theme's alpha, calibration and threshold, and the cuts all share.
 //! 5. Fit once more on all rows.
+//! 6. Where sentences are labelled, choose how much evidence one must hold to carry its paragraph's label.
 //!
 //! [`out_of_fold`] stops after the fourth step; [`by_year`] tests on later years what earlier years taught.
 
 pub mod card;
 mod choose;
+mod sentences;
 pub mod fold;
 pub mod folds;
 pub mod select;
@@ -34,6 +36,7 @@ use crate::words::{Entry, Segmenter};
 pub use choose::{Choice, OutOfFold};
 use fold::{Fitted, Material, ThemeProblem};
 use select::{Counts, is_made};
+pub use sentences::SentenceChoice;
 pub use settings::Settings;
 pub use text::TrainingText;
 
@@ -49,6 +52,8 @@ pub struct Trained {
     pub choice: Choice,
     /// The out-of-fold scores.
     pub out_of_fold: OutOfFold,
+    /// How much evidence a sentence must hold to carry a label; none without labelled sentences.
+    pub sentences: Option<SentenceChoice>,
     /// How long the final fit of all themes took, selection and weighing included; never part of the model.
     pub fit: Duration,
 }
@@ -60,15 +65,26 @@ pub struct Trained {
 pub fn train(text: &TrainingText, progress: Progress<'_>) -> Result<Trained> {
     let prepared = Prepared::new(text)?;
     let material = prepared.material(&text.settings);
-    let counted = Counted::new(text.themes.len() * (text.settings.folds + 1), progress);
-    let (out_of_fold, choice) = chosen(text, &material, &counted)?;
+    let held = text.rows.iter().any(|row| row.sentences.is_some());
+    let counted = Counted::new(text.themes.len() * (text.settings.folds + 1 + usize::from(held)), progress);
+    let (out_of_fold, mut choice) = chosen(text, &material, &counted)?;
     let alphas: Vec<Vec<f32>> = choice.alphas.iter().map(|&a| vec![a]).collect();
     let all: Vec<usize> = (0..text.rows.len()).collect();
     let start = Instant::now();
     let fitted = material.fit(&all, &alphas, &|| counted.one_more()).map_err(|problem| fit_error(text, problem))?;
     let fit = start.elapsed();
-    let parts = parts(text, &prepared, fitted, &choice, &out_of_fold);
-    Ok(Trained { model: Model::new("trained", parts)?, choice, out_of_fold, fit })
+    let model = |fitted| Model::new("trained", parts(text, &prepared, fitted, &choice, &out_of_fold));
+    let mut trained = model(fitted)?;
+    let rows = sentences::without_labelled_sentences(&text.rows);
+    // Too little text beside the labelled sentences is no reason to refuse the training.
+    let unseen = if held { material.fit(&rows, &alphas, &|| counted.one_more()).ok() } else { None };
+    let unseen = unseen.map(model).transpose()?;
+    let sentences = SentenceChoice::new(text, unseen.as_ref().unwrap_or(&trained), unseen.is_some());
+    if let Some(chosen) = &sentences {
+        choice.cuts.sentence = chosen.cut;
+        trained.parts.cuts = choice.cuts;
+    }
+    Ok(Trained { model: trained, choice, out_of_fold, sentences, fit })
 }
 
 /// Cross-validates as [`train`] does, by statement, without the final fit: for figures and for label noise.

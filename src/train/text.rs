@@ -49,6 +49,9 @@ impl TrainingText {
         let rows = labelled::read(&[folder.join("paragraphs")], &themes)?;
         for row in &rows {
             hash.update(format!("{}\0{}\0{}\0{:?}\n", row.id, row.statement, row.text, row.themes));
+            if let Some(sentences) = &row.sentences {
+                hash.update(format!("{sentences:?}\n"));
+            }
         }
         let sha256 = hexadecimal(&hash.finalize());
         Ok(Self { themes, settings, dictionary, rows, sha256 })

@@ -42,6 +42,23 @@ fn every_error_is_named_with_its_line() {
 }
 
 #[test]
+fn labelled_sentences_must_be_as_many_as_the_text_has() {
+    let row = |id: &str, sentences: &str| {
+        let row = line(id, id, &format!("双方支持北极航道开发。会谈{id}结束。"), &["arctic"]);
+        row.replace('}', &format!(",\"sentences\":{sentences}}}"))
+    };
+    let ran = checked(&(row("a", "[[\"arctic\"]]") + &row("b", "[[],[\"taiwan\"]]") + &row("c", "[[],[]]")), None, &[]);
+    assert_eq!(ran.code, 1, "help: {ran:?}");
+    for message in [
+        "error: t/paragraphs/p.jsonl:1: `sentences` has 1 lists, but the text has 2 sentences",
+        "error: t/paragraphs/p.jsonl:2: sentence 2 carries `taiwan`, which is none of its paragraph's themes",
+        "warning: t/paragraphs/p.jsonl:3: no sentence carries arctic",
+    ] {
+        assert!(ran.out.contains(message), "help: no `{message}` in {}", ran.out);
+    }
+}
+
+#[test]
 fn findings_are_data_too() {
     let json = checked(&line("a", "s", "北极", &["x"]), None, &["--format", "json"]).json();
     assert_eq!(json["findings"][0]["severity"], "error");

@@ -69,6 +69,27 @@ fn one_thread_and_many_write_the_same() {
 }
 
 #[test]
+fn labelled_sentences_are_scored_beside_the_rule_that_every_sentence_carries_every_label() {
+    let folder = with_gold();
+    let row =
+        line("e", "s3", "双方支持北极航道开发和北极科考。一方重申台湾是中国领土的一部分。", &["arctic", "taiwan"]);
+    folder.file("more.jsonl", row.replace('}', ",\"sentences\":[[\"arctic\"],[\"taiwan\"]]}"));
+    folder.file("gate.toml", "rules = [\"sentence_f1 >= 1.0\", \"sentence_f1_given >= 0.5\"]");
+    let ran = folder.evaluate(&["gold.jsonl", "more.jsonl", "--gate", "gate.toml", "--format", "json"]);
+    assert_eq!(ran.code, 0, "help: {ran:?}");
+    let sentences = &ran.json()["sentences"];
+    assert_eq!((&sentences["paragraphs"], &sentences["sentences"]), (&1.into(), &2.into()));
+    assert_eq!(sentences["true_themes"]["by_evidence"]["f1"], 1.0);
+    assert_eq!(sentences["true_themes"]["every_sentence"]["precision"], 0.5);
+    let without = folder.evaluate(&["gold.jsonl", "--gate", "gate.toml", "--format", "json"]);
+    assert_eq!(
+        (without.code, &without.json()["sentences"]),
+        (2, &serde_json::Value::Null),
+        "help: no sentence is labelled"
+    );
+}
+
+#[test]
 fn the_gate_decides_the_exit_code() {
     let folder = with_gold();
     let judged = |rules: &str| {

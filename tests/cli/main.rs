@@ -11,3 +11,4 @@ mod fixture;
 mod hostile;
 mod tag;
 mod themes;
+mod train;

@@ -48,6 +48,22 @@ pub(super) fn averages(scores: &Scores) -> [(&'static str, &Averaged); 4] {
     ]
 }
 
+/// What the figures of the labelled sentences are called.
+pub(super) const SENTENCES: &str = "Which sentences carry the labels";
+
+/// The figures of the labelled sentences: how many there are, and a row for each way and rule.
+pub(super) fn sentences(scores: &Scores) -> Option<(String, [(&'static str, &Averaged); 4])> {
+    let found = scores.sentences.as_ref()?;
+    let (of, sentences) = (counted(found.paragraphs, "paragraph"), counted(found.sentences, "labelled sentence"));
+    let rows = [
+        ("given the true themes, by evidence", &found.true_themes.by_evidence),
+        ("given the true themes, every sentence", &found.true_themes.every_sentence),
+        ("with the labels given, by evidence", &found.given_labels.by_evidence),
+        ("with the labels given, every sentence", &found.given_labels.every_sentence),
+    ];
+    Some((format!("{sentences} of {of}"), rows))
+}
+
 /// The figures that concern the set as a whole, by name.
 pub(super) fn whole_set(evaluation: &super::Evaluation) -> Vec<(&'static str, String)> {
     let scores = &evaluation.report.scores;

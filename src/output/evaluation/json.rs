@@ -32,5 +32,6 @@ mod tests {
             assert!(json["per_theme"]["arctic"][field].is_number(), "help: {field}");
         }
         assert!(json["per_theme"]["space"]["recall"].is_null());
+        assert_eq!(json["sentences"]["true_themes"]["by_evidence"]["f1"], 0.5);
     }
 }

@@ -3,7 +3,10 @@
 use std::fmt::{Result as Written, Write as _};
 
 use super::Evaluation;
-use super::figures::{averages, change, counted, f1_interval, figure, notes, p_value, signed_interval, whole_set, why};
+use super::figures::{
+    SENTENCES, averages, change, counted, f1_interval, figure, notes, p_value, sentences, signed_interval, whole_set,
+    why,
+};
 use crate::evaluate::compare::{Change, Comparison};
 use crate::evaluate::gate::{Judgement, Verdict};
 
@@ -31,6 +34,7 @@ fn write(out: &mut String, evaluation: &Evaluation) -> Written {
         gate_rules(out, gate)?;
     }
     all_themes(out, evaluation)?;
+    labelled_sentences(out, evaluation)?;
     if let Some(comparison) = &report.comparison {
         compared(out, evaluation, comparison)?;
     }
@@ -77,6 +81,17 @@ fn all_themes(out: &mut String, evaluation: &Evaluation) -> Written {
     }
     let whole: Vec<String> = whole_set(evaluation).iter().map(|(name, value)| format!("{name} {value}")).collect();
     writeln!(out, "\n{}.\n", whole.join(", "))
+}
+
+fn labelled_sentences(out: &mut String, evaluation: &Evaluation) -> Written {
+    let Some((number, rows)) = sentences(&evaluation.report.scores) else { return Ok(()) };
+    writeln!(out, "## {SENTENCES}\n\n{number}.\n")?;
+    writeln!(out, "| | precision | recall | F1 | 95 % interval |\n|---|---:|---:|---:|---|")?;
+    for (name, average) in rows {
+        let [precision, recall, f1] = [average.precision, average.recall, average.f1].map(figure);
+        writeln!(out, "| {name} | {precision} | {recall} | **{f1}** | {} |", f1_interval(average.intervals))?;
+    }
+    writeln!(out)
 }
 
 fn compared(out: &mut String, evaluation: &Evaluation, comparison: &Comparison) -> Written {

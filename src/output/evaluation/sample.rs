@@ -4,7 +4,9 @@ use super::{Detail, Evaluation, Part};
 use crate::document::Span;
 use crate::evaluate::gate::Gate;
 use crate::evaluate::report::{Report, Settings};
+use crate::evaluate::resample::Rounds;
 use crate::evaluate::scores::Scores;
+use crate::evaluate::sentences::{JudgedSentence, SentenceScores};
 use crate::evaluate::verdict::judge;
 use crate::evaluate::{Judged, Sample};
 use crate::system::{Word, Words};
@@ -35,6 +37,21 @@ fn rows() -> [Vec<Judged>; 2] {
     [now, before]
 }
 
+/// Two sentences of the second paragraph: the first rightly carries the Arctic, the second is also given it, for nothing.
+fn sentences() -> Vec<JudgedSentence> {
+    let sentence = |number, gold: &[usize], carried: &[usize]| JudgedSentence {
+        paragraph: "p1".to_owned(),
+        number,
+        statement: "s0".to_owned(),
+        gold: gold.to_vec(),
+        true_themes: vec![0, 1],
+        carried_of_true: carried.to_vec(),
+        given_labels: vec![0, 2],
+        carried_of_given: carried.to_vec(),
+    };
+    vec![sentence(1, &[0], &[0]), sentence(2, &[1], &[0])]
+}
+
 /// Arctic is right, Taiwan is missed once, space is absent and given once for nothing.
 pub(super) fn evaluation() -> Evaluation {
     let themes = ["arctic", "taiwan", "space"].map(str::to_owned);
@@ -43,6 +60,7 @@ pub(super) fn evaluation() -> Evaluation {
         (Sample::new(&themes, &now, "gold").unwrap(), Sample::new(&themes, &before, "before").unwrap());
     let report = Report::new(&sample, "new.gongbao", "gold.jsonl", Settings::default());
     let mut report = report.compared(&sample, &baseline, "old.gongbao", Settings::default()).unwrap();
+    report = report.with_sentences(SentenceScores::new(&themes, &sentences(), Rounds::default(), "gold").unwrap());
     let gate = "rules = [\"micro_f1 >= 0.5\", \"theme.taiwan.recall >= 0.9\", \"theme.space.recall >= 0.5\"]";
     report.gate = Some(judge(&Gate::parse(gate, "gate.toml", &themes).unwrap(), &report));
     let word = |word: &str, adds| {

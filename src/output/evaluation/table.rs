@@ -6,7 +6,10 @@ use anstyle::{AnsiColor, Style};
 use comfy_table::{Cell, Color};
 
 use super::Evaluation;
-use super::figures::{averages, change, counted, f1_interval, figure, notes, p_value, signed_interval, whole_set, why};
+use super::figures::{
+    SENTENCES, averages, change, counted, f1_interval, figure, notes, p_value, sentences, signed_interval, whole_set,
+    why,
+};
 use crate::evaluate::compare::{Change, Comparison};
 use crate::evaluate::gate::{Judgement, Verdict};
 use crate::output::tables::{plain, print, table};
@@ -37,6 +40,7 @@ fn write(out: &mut String, evaluation: &Evaluation) -> Written {
     writeln!(out, "{HEADING}{system}{HEADING:#} on {gold}: {paragraphs} of {statements}\n")?;
     each_theme(out, evaluation)?;
     all_themes(out, evaluation)?;
+    labelled_sentences(out, evaluation)?;
     parts(out, evaluation)?;
     if let Some(comparison) = &report.comparison {
         compared(out, evaluation, comparison)?;
@@ -62,6 +66,18 @@ fn all_themes(out: &mut String, evaluation: &Evaluation) -> Written {
     }
     print(out, &table)?;
     whole_set(evaluation).iter().try_for_each(|(name, value)| writeln!(out, "{name} {value}"))?;
+    writeln!(out)
+}
+
+fn labelled_sentences(out: &mut String, evaluation: &Evaluation) -> Written {
+    let Some((number, rows)) = sentences(&evaluation.report.scores) else { return Ok(()) };
+    let mut table = table(&["sentences", "precision", "recall", "F1", "95 % interval"]);
+    for (name, average) in rows {
+        let figures = [average.precision, average.recall, average.f1].map(figure);
+        table.add_row([name.to_owned()].into_iter().chain(figures).chain([f1_interval(average.intervals)]));
+    }
+    writeln!(out, "{SENTENCES}: {number}")?;
+    print(out, &table)?;
     writeln!(out)
 }
 

@@ -69,7 +69,7 @@ fn model() -> Model {
         terms,
         weights: Weights::new(vec![-2.0, -2.0], &by_term),
         decisions: vec![Decision { slope: 1.0, offset: 0.0, threshold: 0.5 }; 2],
-        cuts: Cuts { sure: 0.8, near_miss: 0.3 },
+        cuts: Cuts { sure: 0.8, near_miss: 0.3, sentence: 0.1 },
         origin: Origin {
             gongbao: "0.1.0".to_owned(),
             training_sha256: "0123456789abcdef".to_owned(),

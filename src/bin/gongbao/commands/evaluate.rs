@@ -11,6 +11,7 @@ use gongbao::evaluate::gate::{Gate, Verdict};
 use gongbao::evaluate::report::{Report, Settings};
 use gongbao::evaluate::resample::Rounds;
 use gongbao::evaluate::scores::Scores;
+use gongbao::evaluate::sentences::SentenceScores;
 use gongbao::evaluate::verdict::judge;
 use gongbao::evaluate::{Judged, Sample};
 use gongbao::keywords::Keywords;
@@ -124,6 +125,8 @@ fn evaluate(
     if let Some(against) = against {
         report = against.compare(report, sample, rows, system.themes(), settings)?;
     }
+    let sentences = system.sentences(rows);
+    report = report.with_sentences(SentenceScores::new(sample.themes(), &sentences, settings.rounds, source)?);
     report.gate = gate.map(|gate| judge(gate, &report));
     let mut evaluation = Evaluation::new(report).with_names(system.themes()).with_texts(rows);
     evaluation = match against {

@@ -8,7 +8,9 @@ mod style;
 use std::fmt::{Result as Written, Write as _};
 
 use super::Evaluation;
-use super::figures::{averages, change, counted, f1_interval, figure, notes, p_value, signed_interval, whole_set};
+use super::figures::{
+    SENTENCES, averages, change, counted, f1_interval, figure, notes, p_value, sentences, signed_interval, whole_set,
+};
 use crate::evaluate::compare::Comparison;
 use crate::evaluate::gate::{Judgement, Verdict};
 use crate::output::markup::Escaped;
@@ -32,6 +34,7 @@ fn page(out: &mut String, evaluation: &Evaluation) -> Written {
         gate_rules(out, gate)?;
     }
     all_themes(out, evaluation)?;
+    labelled_sentences(out, evaluation)?;
     if let Some(comparison) = &report.comparison {
         compared(out, comparison)?;
     }
@@ -101,6 +104,18 @@ fn all_themes(out: &mut String, evaluation: &Evaluation) -> Written {
     let whole = whole_set(evaluation);
     whole.iter().try_for_each(|(name, value)| writeln!(out, "<div><dt>{name}</dt><dd>{value}</dd></div>"))?;
     writeln!(out, "</dl>")
+}
+
+fn labelled_sentences(out: &mut String, evaluation: &Evaluation) -> Written {
+    let Some((number, rows)) = sentences(&evaluation.report.scores) else { return Ok(()) };
+    writeln!(out, "<h2>{SENTENCES}</h2>\n<p>{number}.</p>")?;
+    table(out, &["", "precision", "recall", "F1", "95 % interval"])?;
+    for (name, average) in rows {
+        let mut cells = [average.precision, average.recall, average.f1].map(figure).to_vec();
+        cells.push(f1_interval(average.intervals));
+        row(out, name, &cells)?;
+    }
+    writeln!(out, "{TABLE_END}")
 }
 
 fn compared(out: &mut String, comparison: &Comparison) -> Written {
@@ -179,7 +194,13 @@ mod tests {
     #[test]
     fn every_chart_is_there_with_its_figures() {
         let page = render(&sample::evaluation()).unwrap();
-        for heading in ["Each theme", "Can probabilities be trusted", "Precision and recall", "What was said instead"] {
+        for heading in [
+            "Which sentences",
+            "Each theme",
+            "Can probabilities be trusted",
+            "Precision and recall",
+            "What was said instead",
+        ] {
             assert!(page.contains(heading), "help: {heading}");
         }
         assert!(page.contains("<mark>一个中国</mark>原则"));

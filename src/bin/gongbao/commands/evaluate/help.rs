@@ -26,6 +26,8 @@ const DEFINITIONS: &str = "Definitions:
   Hamming loss     share of wrong decisions among all pairs
   AP               average precision: precision at each probability, weighed by the step in recall
   ECE              mean distance of probability and observed share in ten bins (Naeini, Cooper & Hauskrecht 2015)
+  sentences        where lines have `sentences`: pairs of a sentence and a theme, given the paragraph's true themes (which
+                   sentences carry them) and with the labels given; beside the rule that every sentence carries them
   Intervals are at 95 %: bootstrap percentiles over statements (over paragraphs if there is one statement); precision
   and recall of a theme by Wilson 1927. Against another system: paired bootstrap; McNemar's exact test a theme, with
   Holm's correction.
