@@ -10,6 +10,7 @@ use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use ureq::Proxy;
 use ureq::config::Config;
 use ureq::http::Uri;
 use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
@@ -72,7 +73,9 @@ impl Resolver for Guard {
     fn resolve(&self, uri: &Uri, config: &Config, timeout: NextTimeout) -> Result<ResolvedSocketAddrs, ureq::Error> {
         let found = self.usual.resolve(uri, config, timeout)?;
         let host = uri.host().unwrap_or_default();
-        if found.iter().all(|address| is_public(address.ip())) {
+        // The environment's own proxy may stand on this machine; it is not what a page leads to.
+        let is_proxy = |proxy: &Proxy| bare(proxy.host()) == bare(host) && Some(proxy.port()) == port(uri);
+        if config.proxy().is_some_and(is_proxy) || found.iter().all(|address| is_public(address.ip())) {
             return Ok(found);
         }
         if !self.named.contains(host) {
@@ -80,6 +83,24 @@ impl Resolver for Guard {
         }
         self.inner.add(host);
         Ok(found)
+    }
+}
+
+/// The port of an address, stated or usual.
+fn port(uri: &Uri) -> Option<u16> {
+    uri.port_u16().or_else(|| match uri.scheme_str() {
+        Some("http") => Some(80),
+        Some("https") => Some(443),
+        _ => None,
+    })
+}
+
+/// Whether a host says by itself that it is an inner one: no public name server decides what it leads to.
+pub(super) fn is_inner_by_name(host: &str) -> bool {
+    let host = bare(host);
+    match host.parse::<IpAddr>() {
+        Ok(address) => !is_public(address),
+        Err(_) => !host.contains('.'),
     }
 }
 
@@ -108,6 +129,13 @@ fn is_public_6(address: Ipv6Addr) -> bool {
     });
     if let Some(inner) = address.to_ipv4_mapped().or(translated) {
         return is_public_4(inner);
+    }
+    // 6to4, Teredo, the local translation prefix and site-local addresses stand for others, or for inner ones.
+    let [first, second, third, ..] = address.segments();
+    let standing = first == 0x2002 || (first, second) == (0x2001, 0) || first & 0xFFC0 == 0xFEC0;
+    let local = (first, second, third) == (0x64, 0xFF9B, 1) || address.segments()[..6] == [0; 6];
+    if standing || local {
+        return false;
     }
     let inner = address.is_loopback() || address.is_unique_local() || address.is_unicast_link_local();
     !(inner || address.is_unspecified() || address.is_multicast())
@@ -139,11 +167,25 @@ mod tests {
             "::ffff:127.0.0.1",
             "::ffff:10.0.0.1",
             "64:ff9b::7f00:1",
+            "64:ff9b:1::1",
+            "2002:7f00:1::",
+            "::127.0.0.1",
+            "fec0::1",
         ] {
             assert!(!is_public(inner.parse().unwrap()), "{inner}");
         }
         for public in ["8.8.8.8", "172.32.0.1", "100.128.0.1", "198.20.0.1", "2001:4860::8888", "::ffff:8.8.8.8"] {
             assert!(is_public(public.parse().unwrap()), "{public}");
+        }
+    }
+
+    #[test]
+    fn only_what_is_inner_by_its_own_name_speaks_for_inner_hosts() {
+        for host in ["localhost", "router", "127.0.0.1", "[::1]", "10.1.2.3"] {
+            assert!(is_inner_by_name(host), "{host}");
+        }
+        for host in ["a.cn", "8.8.8.8", "localhost.a.cn"] {
+            assert!(!is_inner_by_name(host), "{host}");
         }
     }
 

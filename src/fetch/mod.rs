@@ -108,10 +108,11 @@ impl Fetcher {
         self.permitted.add_host_of(address);
     }
 
-    /// Whether an address was fetched from this machine or network.
+    /// Whether an address was fetched from this machine or network and says so by its name: a public name, whoever's
+    /// name server it is, never speaks for inner hosts.
     #[must_use]
     pub fn is_inner(&self, address: &str) -> bool {
-        guard::host(address).is_some_and(|host| self.inner.contains(&host))
+        guard::host(address).is_some_and(|host| self.inner.contains(&host) && guard::is_inner_by_name(&host))
     }
 
     /// Fetches one page.

@@ -64,9 +64,6 @@ impl<'l> Pages<'l> {
 
     /// Fetches a page of the list; none for one after the last.
     fn fetch(&self, fetcher: &Fetcher, address: &str) -> Result<Option<web::Named>> {
-        if self.list.permission {
-            fetcher.permit(address);
-        }
         let page = match fetcher.page(address, None) {
             Err(Refusal::Gone(_)) if self.number > 1 => return Ok(None),
             page => page.map_err(|refusal| refusal.at(address))?,

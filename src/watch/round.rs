@@ -92,9 +92,6 @@ impl<'r> Round<'r> {
         }
         // A stamp spares the page only if it was read; one that could not be is asked for whole.
         let stamp = visit.as_ref().filter(|visit| visit.document.is_some()).and_then(|visit| visit.stamp.as_deref());
-        if list.permission {
-            self.watcher.fetcher.permit(&item.address);
-        }
         let problem = match self.watcher.fetcher.look(&item.address, stamp) {
             Looked::Read(article) => match self.too_short(&article) {
                 None => return self.article(article, item),

@@ -161,6 +161,18 @@ fn statements_are_compared_as_the_store_has_them() {
 }
 
 #[test]
+fn an_export_does_not_take_the_place_of_its_store() {
+    let dir = store();
+    let before = fs::read(dir.path().join("a.db")).unwrap();
+    for name in ["a.db", "./a.db"] {
+        let (code, _, err) = run(dir.path(), &["export", "--store", "a.db", "--format", "csv", "-o", name]);
+        assert_eq!(code, 2, "{name}");
+        assert!(err.contains("is the store itself; name another file with --output"), "{err}");
+    }
+    assert_eq!(fs::read(dir.path().join("a.db")).unwrap(), before);
+}
+
+#[test]
 fn parquet_goes_to_a_file_only() {
     let dir = store();
     let (code, out, err) = run(dir.path(), &["export", "--store", "a.db", "--format", "parquet"]);

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 use std::io::{self, BufWriter};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::builder::PossibleValuesParser;
 use gongbao::error::{Error, Place};
@@ -55,6 +55,7 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, Failure> {
     let Some(format) = export::format(&args.format) else { return Ok(Outcome::Refused) };
     let note = match &args.output {
         Some(file) => {
+            spare_the_store(&args.store, file)?;
             let mut bytes = Vec::new();
             let note = write(args, format, Box::new(&mut bytes))?;
             write_atomically(file, &bytes)?;
@@ -70,6 +71,17 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, Failure> {
         terminal::note(&note);
     }
     Ok(Outcome::Done)
+}
+
+/// An export never takes the place of the store that it is made of.
+fn spare_the_store(store: &Path, output: &Path) -> Result<(), Error> {
+    match (store.canonicalize(), output.canonicalize()) {
+        (Ok(store), Ok(output)) if store == output => {
+            let place = Place::file(output.display().to_string());
+            Err(Error::input(place, "is the store itself", "name another file with --output"))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn write(args: &Args, format: &Format, out: Output<'_>) -> Result<Option<String>, Failure> {

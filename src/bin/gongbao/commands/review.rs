@@ -93,7 +93,7 @@ enum Format {
 pub(crate) fn run(args: &Args) -> Result<Outcome, Failure> {
     let mut store = Store::open_existing(&args.store)?;
     let decisions = match (&args.from, one(args)) {
-        (Some(file), _) => decisions::read(file, &person(args))?,
+        (Some(file), _) => decisions::read(file, args.by.as_deref(), &person(args))?,
         (None, Some(decision)) => vec![decision],
         (None, None) => return list(args, &store),
     };
@@ -126,7 +126,9 @@ fn one(args: &Args) -> Option<Decision> {
 /// Who decides: the name given, or what the system calls the user.
 fn person(args: &Args) -> String {
     let given = args.by.clone().filter(|name| !name.trim().is_empty());
-    let user = || ["USER", "LOGNAME", "USERNAME"].iter().find_map(|name| std::env::var(name).ok());
+    let user = || ["USER", "LOGNAME", "USERNAME"].iter().find_map(|name| {
+        std::env::var(name).ok().filter(|name| !name.trim().is_empty())
+    });
     given.or_else(user).unwrap_or_else(|| "somebody".to_owned())
 }
 

@@ -20,8 +20,8 @@ struct Line {
     text: Option<String>,
 }
 
-/// Reads the decisions of a file; `person` made those that name nobody. Lines without a decision are passed over.
-pub(super) fn read(file: &Path, person: &str) -> Result<Vec<Decision>> {
+/// Reads the decisions of a file, all made by `by` if it is given; otherwise `person` made those that name nobody. Lines without a decision are passed over.
+pub(super) fn read(file: &Path, by: Option<&str>, person: &str) -> Result<Vec<Decision>> {
     let (bytes, name) = if file.as_os_str() == "-" {
         (files::standard_input()?, "standard input".to_owned())
     } else {
@@ -33,7 +33,7 @@ pub(super) fn read(file: &Path, person: &str) -> Result<Vec<Decision>> {
     let lines = text.trim_start_matches('\u{FEFF}').lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
     let (mut decisions, mut faults) = (Vec::new(), Vec::new());
     for (at, line) in lines {
-        match decision(line, Place::line(&name, at + 1), person) {
+        match decision(line, Place::line(&name, at + 1), by, person) {
             Ok(decision) => decisions.extend(decision),
             Err(fault) => faults.push(fault),
         }
@@ -41,12 +41,12 @@ pub(super) fn read(file: &Path, person: &str) -> Result<Vec<Decision>> {
     if faults.is_empty() { Ok(decisions) } else { Err(Error::all(faults)) }
 }
 
-fn decision(line: &str, place: Place, person: &str) -> Result<Option<Decision>> {
+fn decision(line: &str, place: Place, given: Option<&str>, person: &str) -> Result<Option<Decision>> {
     let line: Line = serde_json::from_str(line).map_err(|error| {
         let remedy = "a line is {\"document\": 3, \"paragraph\": 12, \"theme\": \"arctic\", \"decision\": \"yes\"}";
         Error::input(place.clone(), format!("unreadable: {error}"), remedy)
     })?;
     let Line { document, paragraph, theme, decision, by, note, text } = line;
-    let person = by.unwrap_or_else(|| person.to_owned());
+    let person = given.map(str::to_owned).or(by).unwrap_or_else(|| person.to_owned());
     Ok(decision.map(|verdict| Decision { place, document, paragraph, theme, verdict, person, note, text }))
 }
