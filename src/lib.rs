@@ -3,8 +3,8 @@
 //! Data flows one way, and the modules below stand in that order; a module names only those above it.
 //!
 //! 1. [`ingest`] turns bytes into a [`document::Document`]; [`segment`] finds its sections, paragraphs and sentences.
-//! 2. [`normalise`] brings text into one spelling, [`words`] cuts it, [`lexicon`] finds theme words, [`features`] counts
-//!    terms with them and [`tfidf`] weighs the counts.
+//! 2. [`normalise`] brings text into one spelling, [`words`] cuts it, [`lexicon`] finds theme words with
+//!    [`search`], [`features`] counts terms with them and [`tfidf`] weighs the counts.
 //! 3. [`classifier`] scores a row, [`decide`] turns scores into answers; [`model`] joins these stages and is what a model
 //!    file holds. [`train`] makes one from labelled text.
 //! 4. [`evaluate`] says how good it is; [`analyse`] compares tagged statements; [`output`] writes them.

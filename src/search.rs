@@ -2,9 +2,9 @@
 //!
 //! Chinese words are short and told apart by their first characters. So a string is kept under its first two or three
 //! characters, and only the rest of the few that share three is compared. Before that a filter, 64 bits for each first
-//! character, turns away nearly all places where no string begins. Against an Aho-Corasick automaton (daachorse's
-//! character-wise one) this is built in a tenth of the time, which is what a cold start pays, and searches several times
-//! faster, since most places end at the filter; `benches/README.md` has the figures.
+//! character, turns away nearly all places where no string begins. An Aho-Corasick automaton over
+//! the same strings takes longer to build, which a cold start pays, and waits for memory more often; `benches/README.md`
+//! has the figures.
 
 use std::ops::Range;
 
