@@ -6,7 +6,7 @@ use gongbao::analyse::room::Unit;
 use gongbao::analyse::study::{Settings, Study};
 use gongbao::model::Model;
 use gongbao::output::analysis::prose;
-use gongbao::output::analysis::tables::{ALL, COMPARISON, Kind};
+use gongbao::output::analysis::tables::{ALL, Kind, comparison};
 
 use super::statements::{Statements, names};
 use super::tables::{self, Format, chosen, known, of};
@@ -109,13 +109,12 @@ impl Args {
 
     /// The tables that are shown unless others are named.
     fn usual(&self) -> Vec<&'static Kind> {
-        let not_for_people = |kind: &&&Kind| kind.id != "room";
         match self.format {
             Format::Csv => of(&["room"]),
             _ if !self.theme.is_empty() => of(&["matrix", "changes", "aligned"]),
             Format::Table => of(&["matrix"]),
-            Format::Markdown => COMPARISON.iter().filter(not_for_people).copied().collect(),
-            Format::Json | Format::Html => COMPARISON.to_vec(),
+            Format::Markdown => comparison().filter(|kind| kind.id != "room").collect(),
+            Format::Json | Format::Html => comparison().collect(),
         }
     }
 }
