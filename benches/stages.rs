@@ -6,11 +6,11 @@ use std::hint::black_box;
 use std::{env, fs};
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use gongbao::features::{Featuriser, Vocabulary, runs};
-use gongbao::lexicon::{Finds, Lexicon};
+use gongbao::cut::{Cutter, Steps};
+use gongbao::features::{Featuriser, Vocabulary, Walk, runs};
 use gongbao::model::{Model, Scratch, TagOptions};
 use gongbao::normalise::normalise;
-use gongbao::words::Segmenter;
+use gongbao::search::{Search, read};
 
 /// Paragraphs of the corpus, or of the file that the environment names.
 fn paragraphs() -> Vec<String> {
@@ -27,11 +27,9 @@ fn paragraphs() -> Vec<String> {
 
 fn featuriser(model: &Model) -> Featuriser {
     let parts = &model.parts;
-    let entries = parts.dictionary.iter().map(|(word, frequency)| (word.as_str(), *frequency));
-    let segmenter = Segmenter::small(entries, parts.dictionary_total, false);
-    let lexicon = Lexicon::with_runs(&parts.themes, "bench", runs(&parts.terms));
-    let lexicon = lexicon.expect("the embedded model's theme words");
-    Featuriser::new(segmenter, lexicon, parts.terms_made)
+    let dictionary = (parts.dictionary.as_slice(), parts.dictionary_total);
+    let featuriser = Featuriser::new(dictionary, (&parts.themes, "bench"), runs(&parts.terms), parts.terms_made);
+    featuriser.expect("the embedded model's theme words")
 }
 
 /// The stages over all paragraphs.
@@ -41,30 +39,35 @@ fn stages(c: &mut Criterion) {
     let normal: Vec<String> = published.iter().map(|text| normalise(text).into_owned()).collect();
     let bytes: usize = published.iter().map(String::len).sum();
     let featuriser = featuriser(model);
-    let vocabulary = Vocabulary::new(&model.parts.terms, model.themes());
-    let entries = model.parts.dictionary.iter().map(|(word, frequency)| (word.as_str(), *frequency));
-    let segmenter = Segmenter::small(entries, model.parts.dictionary_total, false);
-    let lexicon = Lexicon::with_runs(model.themes(), "bench", runs(&model.parts.terms));
-    let lexicon = lexicon.expect("the embedded model's theme words");
+    let dictionary = &model.parts.dictionary;
+    let vocabulary = Vocabulary::new(&model.parts.terms, dictionary, model.themes());
+    let words = Search::new(dictionary.iter().map(|(word, _)| word.as_str()));
+    let cutter = Cutter::new(dictionary, model.parts.dictionary_total);
     let mut group = c.benchmark_group("stages");
     group.throughput(Throughput::Bytes(bytes as u64)).sample_size(20);
     group.bench_function("normalise", |b| b.iter(|| published.iter().map(|t| normalise(t).len()).sum::<usize>()));
-    group.bench_function("cut", |b| b.iter(|| normal.iter().map(|t| segmenter.words(t).count()).sum::<usize>()));
-    let mut finds = Finds::default();
-    group.bench_function("theme words and runs of characters", |b| {
+    let (mut chars, mut steps) = (Vec::new(), Steps::default());
+    group.bench_function("cut, with the words of the dictionary found", |b| {
         b.iter(|| {
             let mut found = 0_usize;
             for text in &normal {
-                found += lexicon.hits(text, &mut finds, |_, _| ()).len();
+                read(text, &mut chars);
+                steps.clear();
+                for start in 0..chars.len() {
+                    steps.advance();
+                    words.at(&chars, start, |word, end| steps.add(word, end));
+                }
+                cutter.cut(&chars, &mut steps, |_, _| found += 1);
             }
             found
         });
     });
+    let mut walk = Walk::default();
     group.bench_function("all terms", |b| {
         b.iter(|| {
             let mut terms = 0_usize;
             for text in &normal {
-                featuriser.visit(text, &mut &vocabulary, &mut finds, |_, _| terms += 1);
+                featuriser.visit(text, &mut &vocabulary, &mut walk, |_, _| terms += 1);
             }
             terms
         });

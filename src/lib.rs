@@ -3,8 +3,9 @@
 //! Data flows one way, and the modules below stand in that order; a module names only those above it.
 //!
 //! 1. [`ingest`] turns bytes into a [`document::Document`]; [`segment`] finds its sections, paragraphs and sentences.
-//! 2. [`normalise`] brings text into one spelling, [`words`] cuts it, [`lexicon`] finds theme words with
-//!    [`search`], [`features`] counts terms with them and [`tfidf`] weighs the counts.
+//! 2. [`normalise`] brings text into one spelling, [`search`] finds in it, in one walk, the words of the dictionary that
+//!    [`cut`] chooses from, the theme words of [`lexicon`] and runs of characters; [`features`] counts these as terms and
+//!    [`tfidf`] weighs the counts. [`words`] cuts with jieba's full dictionary, for training and for counting words.
 //! 3. [`classifier`] scores a row, [`decide`] turns scores into answers; [`model`] joins these stages and is what a model
 //!    file holds. [`train`] makes one from labelled text.
 //! 4. [`evaluate`] says how good it is; [`analyse`] compares tagged statements; [`output`] writes them.
@@ -33,6 +34,7 @@ pub mod tagged;
 pub mod normalise;
 pub mod words;
 pub mod search;
+pub mod cut;
 pub mod lexicon;
 pub mod keywords;
 pub mod tfidf;

@@ -93,7 +93,8 @@ pub fn is_letter(c: char) -> bool {
 
 /// The punctuation of Chinese text, told without a look into the tables.
 fn is_mark(c: char) -> bool {
-    matches!(c, '\u{2010}'..='\u{203B}' | '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{3020}')
+    matches!(c, '\u{2010}'..='\u{203B}' | '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{3020}'
+        | '\u{FF01}'..='\u{FF0F}' | '\u{FF1A}'..='\u{FF20}' | '\u{FF3B}'..='\u{FF40}' | '\u{FF5B}'..='\u{FF65}')
 }
 
 fn simplified(c: char) -> char {

@@ -1,184 +1,282 @@
 //! Finds every occurrence of a fixed set of strings in a text, overlapping ones too.
 //!
-//! Chinese words are short and told apart by their first characters. So a string is kept under its first two or three
-//! characters, and only the rest of the few that share three is compared. Before that a filter, 64 bits for each first
-//! character, turns away nearly all places where no string begins. An Aho-Corasick automaton over
-//! the same strings takes longer to build, which a cold start pays, and waits for memory more often; `benches/README.md`
-//! has the figures.
+//! The strings form a trie over characters, kept as a double array (Aoe, "An efficient digital search algorithm by using
+//! a double-array structure", 1989): the child of a node by a character lies at the node's base plus the character's
+//! code, and says whose child it is. So a step is an addition and one look into memory, whether it succeeds or not.
+//! Characters are coded by how often the strings have them, which lets the children of nodes lie densely; a text's
+//! characters that no string has are code 0. Where children fit is asked 64 places at a time, since every start of the
+//! program pays for it. `benches/README.md` has the figures of this and of what it replaced.
 
+use std::cmp::Reverse;
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
-
 use crate::document::Span;
+
+/// A character and its first byte in the text. Texts are far shorter than the 4 GB that this can count.
+pub type Character = (u32, char);
 
 /// No string.
 const NONE: u32 = u32::MAX;
 
-const HAN_FIRST: u32 = 0x4E00;
-const HAN: usize = 0x5200;
+/// The base of a node without children.
+const LEAF: u32 = 0;
 
-/// The strings, by their first characters. A string is called by its position in the list that it came in.
-#[derive(Debug, Clone, Default)]
-pub struct Search {
-    filter: Filter,
-    ones: FxHashMap<char, u32>,
-    twos: FxHashMap<u64, Two>,
-    threes: FxHashMap<u64, Three>,
-    /// What follows the first three characters, grouped by these.
-    tails: Vec<(Box<str>, u32)>,
-}
+/// The parent of first characters; no node has this place.
+const ROOT: u32 = u32::MAX - 1;
 
-/// What begins with two characters.
-#[derive(Debug, Clone, Copy)]
-struct Two {
-    string: u32,
-    longer: bool,
-}
-
-/// What begins with three characters.
+/// The strings; each is called by its position in the list that it came in.
 #[derive(Debug, Clone)]
-struct Three {
-    string: u32,
-    tails: Range<u32>,
+pub struct Search {
+    codes: Codes,
+    /// First characters lie at their codes. Behind the last node there is room for every code.
+    nodes: Vec<Node>,
 }
+
+#[derive(Debug, Clone, Copy)]
+struct Node {
+    /// What the code of a child is added to.
+    base: u32,
+    /// The place of the parent, or none.
+    parent: u32,
+    /// The string that ends here.
+    string: u32,
+}
+
+const NO_NODE: Node = Node { base: LEAF, parent: NONE, string: NONE };
 
 impl Search {
     /// A search for distinct strings; an empty one is never found.
     #[must_use]
-    pub fn new<'a>(strings: impl ExactSizeIterator<Item = &'a str>) -> Self {
-        let mut search = Self::default();
-        search.twos.reserve(strings.len());
-        search.threes.reserve(strings.len());
-        let mut tails: Vec<(u64, &str, u32)> = Vec::new();
-        for (id, string) in strings.enumerate() {
-            let id = id as u32;
-            let mut rest = string.chars();
-            match (rest.next(), rest.next(), rest.next()) {
-                (None, ..) => {}
-                (Some(one), None, _) => search.add_one(one, id),
-                (Some(one), Some(two), None) => search.two(one, two).string = id,
-                (Some(one), Some(two), Some(three)) => {
-                    search.two(one, two).longer = true;
-                    tails.push((pack(pack(u64::from(u32::from(one)), two), three), rest.as_str(), id));
-                }
-            }
+    pub fn new<'a>(strings: impl Iterator<Item = &'a str>) -> Self {
+        let mut strings: Vec<(&str, u32)> = strings.zip(0..).collect();
+        // Stable: it is quick where they come in order, as they mostly do.
+        strings.sort();
+        let codes = Codes::new(strings.iter().map(|string| string.0));
+        let nodes = Builder::new(&codes, &strings).build();
+        Self { codes, nodes }
+    }
+
+    /// Gives every string that begins at `chars[start]` to `found`, with the index of the character after it; the
+    /// shorter ones first.
+    #[inline]
+    pub fn at(&self, chars: &[Character], start: usize, mut found: impl FnMut(u32, usize)) {
+        let code = |at: usize| chars.get(at).map_or(0, |&(_, c)| self.codes.of(c));
+        let mut place = code(start);
+        let mut node = self.nodes[place as usize];
+        if node.string != NONE {
+            found(node.string, start + 1);
         }
-        search.add_threes(tails);
-        search
-    }
-
-    fn add_one(&mut self, one: char, id: u32) {
-        self.filter.ones |= Filter::bit(one);
-        self.ones.insert(one, id);
-    }
-
-    fn two(&mut self, one: char, two: char) -> &mut Two {
-        self.filter.admit(one, two);
-        let key = pack(u64::from(u32::from(one)), two);
-        self.twos.entry(key).or_insert(Two { string: NONE, longer: false })
-    }
-
-    fn add_threes(&mut self, mut all: Vec<(u64, &str, u32)>) {
-        all.sort_unstable();
-        for (key, tail, id) in all {
-            let end = self.tails.len() as u32;
-            let three = self.threes.entry(key).or_insert(Three { string: NONE, tails: end..end });
-            if tail.is_empty() {
-                three.string = id;
-            } else {
-                three.tails.end += 1;
-                self.tails.push((tail.into(), id));
+        let mut end = start + 1;
+        while node.base != LEAF {
+            let child = node.base + code(end);
+            node = self.nodes[child as usize];
+            if node.parent != place {
+                return;
+            }
+            place = child;
+            end += 1;
+            if node.string != NONE {
+                found(node.string, end);
             }
         }
     }
 
-    /// Gives every occurrence of every string to `found`, with its span, in the order in which their first three
-    /// characters end; the longer beginning first.
+    /// Gives every occurrence of every string in a text to `found`, with its span, in the order in which they begin.
     pub fn each(&self, text: &str, mut found: impl FnMut(u32, Span)) {
-        let mut before = None;
-        // The two characters before, where a longer string may begin with them.
-        let mut open = None;
-        let mut chars = text.char_indices();
-        while let Some((at, c)) = chars.next() {
-            let end = chars.offset();
-            if let Some((start, two)) = open {
-                self.threes_at(text, pack(two, c), start, end, &mut found);
-            }
-            open = before.and_then(|(start, one, seconds)| {
-                let two = (seconds & Filter::bit(c) != 0).then(|| pack(one, c))?;
-                let begun = self.twos.get(&two)?;
-                if begun.string != NONE {
-                    found(begun.string, Span::new(start, end));
-                }
-                begun.longer.then_some((start, two))
-            });
-            if self.filter.ones & Filter::bit(c) != 0
-                && let Some(&id) = self.ones.get(&c)
-            {
-                found(id, Span::new(at, end));
-            }
-            before = Some((at, u64::from(u32::from(c)), self.filter.seconds(c)));
-        }
-    }
-
-    fn threes_at(&self, text: &str, three: u64, start: usize, end: usize, found: &mut impl FnMut(u32, Span)) {
-        let Some(begun) = self.threes.get(&three) else { return };
-        if begun.string != NONE {
-            found(begun.string, Span::new(start, end));
-        }
-        let rest = &text[end..];
-        for (tail, id) in &self.tails[begun.tails.start as usize..begun.tails.end as usize] {
-            if rest.starts_with(&**tail) {
-                found(*id, Span::new(start, end + tail.len()));
-            }
+        let mut chars = Vec::new();
+        read(text, &mut chars);
+        let byte = |at: usize| chars.get(at).map_or(text.len(), |&(byte, _)| byte as usize);
+        for start in 0..chars.len() {
+            self.at(&chars, start, |string, end| found(string, Span::new(byte(start), byte(end))));
         }
     }
 }
 
-/// One more character to a packed key, 21 bits each, the last one lowest.
-fn pack(key: u64, c: char) -> u64 {
-    key << 21 | u64::from(u32::from(c))
+/// The characters of a text, written over `chars`.
+pub fn read(text: &str, chars: &mut Vec<Character>) {
+    chars.clear();
+    chars.extend(text.char_indices().map(|(at, c)| (at as u32, c)));
 }
 
-/// Which characters may follow a first one: a bit for each of 64 classes of characters.
+/// The code of each character: 1 for the commonest, and so on; 0 for those that no string has.
 #[derive(Debug, Clone)]
-struct Filter {
-    /// By first character, for the block of Han characters.
-    han: Vec<u64>,
-    /// For all other first characters together.
-    other: u64,
-    /// The classes of the strings of one character.
-    ones: u64,
+struct Codes {
+    /// Up to the last character that has one.
+    by_character: Vec<u32>,
+    largest: usize,
 }
 
-impl Default for Filter {
-    fn default() -> Self {
-        Self { han: vec![0; HAN], other: 0, ones: 0 }
+impl Codes {
+    fn new<'a>(strings: impl Iterator<Item = &'a str>) -> Self {
+        let mut times: Vec<u32> = Vec::new();
+        for c in strings.flat_map(str::chars).map(|c| c as usize) {
+            if c >= times.len() {
+                times.resize((c + 1).next_power_of_two(), 0);
+            }
+            times[c] += 1;
+        }
+        let mut characters: Vec<usize> = (0..times.len()).filter(|&c| times[c] > 0).collect();
+        characters.sort_by_key(|&c| Reverse(times[c]));
+        times.fill(0);
+        characters.iter().zip(1..).for_each(|(&c, code)| times[c] = code);
+        Self { by_character: times, largest: characters.len() }
+    }
+
+    #[inline]
+    fn of(&self, c: char) -> u32 {
+        self.by_character.get(c as usize).copied().unwrap_or(0)
     }
 }
 
-impl Filter {
-    /// The class of a character: the top six bits of Fibonacci hashing, as a bit.
-    fn bit(c: char) -> u64 {
-        1 << (u32::from(c).wrapping_mul(0x9E37_79B1) >> 26)
+/// Sorted strings that share a beginning.
+#[derive(Debug, Clone, Copy)]
+struct Group {
+    from: u32,
+    to: u32,
+    /// The code of the last character of the beginning.
+    code: u32,
+    /// Its node.
+    place: u32,
+}
+
+/// Puts the nodes into their places, level by level.
+struct Builder<'a> {
+    strings: &'a [(&'a str, u32)],
+    /// The codes of all strings, one after another, with a 0 after each.
+    codes: Vec<u32>,
+    /// Where the codes of each string begin.
+    starts: Vec<u32>,
+    largest: usize,
+    nodes: Vec<Node>,
+    free: Free,
+}
+
+impl<'a> Builder<'a> {
+    fn new(codes: &Codes, strings: &'a [(&'a str, u32)]) -> Self {
+        let (mut all, mut starts) = (Vec::with_capacity(strings.len() * 4), Vec::with_capacity(strings.len()));
+        for (string, _) in strings {
+            starts.push(all.len() as u32);
+            all.extend(string.chars().map(|c| codes.of(c)));
+            all.push(0);
+        }
+        let nodes = vec![NO_NODE; strings.len() * 2 + codes.largest + 1];
+        Self { strings, codes: all, starts, largest: codes.largest, nodes, free: Free::default() }
     }
 
-    fn admit(&mut self, first: char, second: char) {
-        let seconds = match Self::place(first) {
-            Some(place) => &mut self.han[place],
-            None => &mut self.other,
-        };
-        *seconds |= Self::bit(second);
+    fn build(mut self) -> Vec<Node> {
+        // Every code is the place of a first character, or of none.
+        (0..=self.largest).for_each(|place| self.free.take(place));
+        let mut level = Vec::new();
+        self.children(0..self.strings.len() as u32, 0, &mut level);
+        level.iter_mut().for_each(|first| self.put(first, 0, ROOT, 0));
+        for depth in 1.. {
+            if level.is_empty() {
+                break;
+            }
+            level = self.next_level(&level, depth);
+        }
+        let last = self.nodes.iter().rposition(|node| node.parent != NONE).unwrap_or(0);
+        self.nodes.resize(last + self.largest + 2, NO_NODE);
+        self.nodes
     }
 
-    fn seconds(&self, first: char) -> u64 {
-        Self::place(first).map_or(self.other, |place| self.han[place])
+    /// Puts the children of all groups of a level into places. The largest families come first: they are hard to fit in.
+    fn next_level(&mut self, level: &[Group], depth: usize) -> Vec<Group> {
+        let mut next = Vec::new();
+        let mut families = Vec::with_capacity(level.len());
+        for parent in level {
+            let from = next.len();
+            self.children(parent.from..parent.to, depth, &mut next);
+            if next.len() > from {
+                families.push((parent.place, from..next.len()));
+            }
+        }
+        families.sort_by_key(|(_, children)| Reverse(children.len()));
+        for (parent, children) in families {
+            let base = self.free.base(&next[children.clone()]);
+            self.nodes[parent as usize].base = base;
+            next[children].iter_mut().for_each(|child| self.put(child, base, parent, depth));
+        }
+        next
     }
 
-    fn place(c: char) -> Option<usize> {
-        let place = u32::from(c).wrapping_sub(HAN_FIRST) as usize;
-        (place < HAN).then_some(place)
+    /// The code of a string's character; 0 at its end.
+    fn code(&self, string: u32, depth: usize) -> u32 {
+        self.codes[self.starts[string as usize] as usize + depth]
+    }
+
+    /// Adds the groups that go on from a group by its character at `depth`.
+    fn children(&self, group: Range<u32>, depth: usize, children: &mut Vec<Group>) {
+        let mut last = 0;
+        for string in group {
+            let code = self.code(string, depth);
+            if code == 0 {
+                continue;
+            }
+            match children.last_mut() {
+                Some(child) if code == last => child.to = string + 1,
+                _ => children.push(Group { from: string, to: string + 1, code, place: 0 }),
+            }
+            last = code;
+        }
+    }
+
+    fn put(&mut self, group: &mut Group, base: u32, parent: u32, depth: usize) {
+        group.place = base + group.code;
+        let ends = self.code(group.from, depth + 1) == 0;
+        let string = if ends { self.strings[group.from as usize].1 } else { NONE };
+        let place = group.place as usize;
+        if place >= self.nodes.len() {
+            self.nodes.resize(place * 2, NO_NODE);
+        }
+        self.nodes[place] = Node { base: LEAF, parent, string };
+        self.free.take(place);
+    }
+}
+
+/// Which places are taken: a bit each. Beyond the end, all are free.
+#[derive(Debug, Default)]
+struct Free {
+    taken: Vec<u64>,
+    /// Where the search for a base goes on, by the binary logarithm of the family's size: what a family of about the same
+    /// size found full stays full.
+    from: [usize; 8],
+}
+
+impl Free {
+    fn take(&mut self, place: usize) {
+        let word = place / 64;
+        if word >= self.taken.len() {
+            self.taken.resize(word * 2 + 1, 0);
+        }
+        self.taken[word] |= 1 << (place % 64);
+    }
+
+    /// The 64 places from `place` on.
+    fn window(&self, place: usize) -> u64 {
+        let (word, bit) = (place / 64, place % 64);
+        let at = |word: usize| self.taken.get(word).copied().unwrap_or(0);
+        if bit == 0 { at(word) } else { at(word) >> bit | at(word + 1) << (64 - bit) }
+    }
+
+    /// The first base from there on at which all children of a family fall on free places.
+    fn base(&mut self, family: &[Group]) -> u32 {
+        let class = (family.len().ilog2() as usize).min(self.from.len() - 1);
+        loop {
+            let from = self.from[class];
+            // A base of 0 would be a leaf's.
+            let mut taken = u64::from(from == 0);
+            for child in family {
+                taken |= self.window(from + child.code as usize);
+                if taken == u64::MAX {
+                    break;
+                }
+            }
+            if taken != u64::MAX {
+                return from as u32 + taken.trailing_ones();
+            }
+            self.from[class] += 64;
+        }
     }
 }
 

@@ -1,55 +1,57 @@
 //! Text to words: jieba with the project's domain dictionary. No numbers, no labels.
 //!
-//! Two dictionaries. The *full* one is jieba's own plus the domain words: training uses it once to find the words, and
-//! frequency tables use it. The *small* one holds only the words that a model knows, with jieba's frequencies; tagging
-//! and the features of training use it, so there is no mismatch, and it loads in a millisecond or two instead of 70.
+//! The dictionary is jieba's own plus the domain words: training uses it once to find the words of a model, and frequency
+//! tables use it. A model has a small dictionary, which holds only the words that it knows, with jieba's frequencies;
+//! tagging and the features of training cut with that one ([`crate::cut`]), so there is no mismatch, and nobody waits 70 ms
+//! for the full one to load.
 
 use jieba_rs::Jieba;
 
 use crate::error::{Error, Place, Result};
 use crate::normalise::is_letter;
 
-/// Keeps the sum of the small dictionary's frequencies at the full one's, so that the cost of an unknown character is
-/// the same in both. A private-use character, which no text that passed ingestion holds.
-const FILLER: &str = "\u{F8FF}";
-
 /// A dictionary word and its frequency.
 pub type Entry = (String, usize);
+
+/// jieba's guess at unknown words is off: it invents words in official prose.
+const NO_GUESSES: bool = false;
 
 /// Cuts normalised text into words.
 #[derive(Debug)]
 pub struct Segmenter {
     jieba: Jieba,
-    hmm: bool,
 }
 
 impl Segmenter {
     /// jieba's default dictionary with the domain words on top. Costs some 70 ms.
     #[must_use]
-    pub fn full(domain: &[Entry], hmm: bool) -> Self {
+    pub fn full(domain: &[Entry]) -> Self {
         let mut jieba = Jieba::new();
         for (word, frequency) in domain {
             jieba.add_word(word, Some(*frequency), None);
         }
-        Self { jieba, hmm }
+        Self { jieba }
     }
 
-    /// Only the given words; `total` is the sum of frequencies to pretend, as [`Self::total`] of a full one gives it.
+    /// Only the given words; `total` is the sum of frequencies to pretend, as [`Self::total`] of a full one gives it. An
+    /// unknown character then costs what it costs with the full dictionary.
     #[must_use]
-    pub fn small<'a>(entries: impl Iterator<Item = (&'a str, usize)>, total: usize, hmm: bool) -> Self {
+    pub fn small<'a>(entries: impl Iterator<Item = (&'a str, usize)>, total: usize) -> Self {
+        /// Makes up the sum. A private-use character, which no text that passed ingestion holds.
+        const FILLER: &str = "\u{F8FF}";
         let mut jieba = Jieba::empty();
         let mut sum = 0;
         for (word, frequency) in entries {
             sum += jieba.add_word(word, Some(frequency), None);
         }
         jieba.add_word(FILLER, Some(total.saturating_sub(sum).max(1)), None);
-        Self { jieba, hmm }
+        Self { jieba }
     }
 
     /// The words of a normalised text in order, each with its first byte; punctuation and white space are left out.
     pub fn words<'a>(&self, text: &'a str) -> impl Iterator<Item = (usize, &'a str)> {
         let mut next = 0;
-        let placed = self.jieba.cut(text, self.hmm).into_iter().map(move |token| {
+        let placed = self.jieba.cut(text, NO_GUESSES).into_iter().map(move |token| {
             let start = next;
             next += token.word.len();
             (start, token.word)
@@ -106,18 +108,18 @@ mod tests {
     #[test]
     fn the_small_dictionary_cuts_known_words_as_the_full_one_does() {
         let domain = [("人类命运共同体".to_owned(), 10_000)];
-        let full = Segmenter::full(&domain, false);
+        let full = Segmenter::full(&domain);
         let text = "双方主张构建人类命运共同体,深化贸易合作。";
         let words: Vec<_> = full.words(text).map(|(_, word)| word).collect();
         assert!(words.contains(&"人类命运共同体"));
         let known = words.iter().map(|w| (*w, full.frequency(w).unwrap_or(1)));
-        let small = Segmenter::small(known, full.total(), false);
+        let small = Segmenter::small(known, full.total());
         assert_eq!(small.words(text).map(|(_, word)| word).collect::<Vec<_>>(), words);
     }
 
     #[test]
     fn frequencies_come_back_out_of_jieba() {
-        let full = Segmenter::full(&[("北方海航道".to_owned(), 4321)], false);
+        let full = Segmenter::full(&[("北方海航道".to_owned(), 4321)]);
         assert!(full.frequency("北方海航道").unwrap().abs_diff(4321) <= 1);
         assert_eq!(full.frequency("北方海航道也"), None);
         assert!(full.total() > 50_000_000);

@@ -30,7 +30,7 @@ pub fn domain() -> Result<Vec<Entry>> {
 /// jieba's dictionary with the project's words, as frequency tables use it. Costs some 70 ms.
 #[must_use]
 pub fn segmenter(domain: &[Entry]) -> Segmenter {
-    Segmenter::full(domain, false)
+    Segmenter::full(domain)
 }
 
 /// Words that are not counted, and words that do not distinguish.
@@ -201,7 +201,7 @@ pub(crate) mod tests {
 
     pub(crate) fn small() -> Segmenter {
         let words = ["双方", "支持", "国际", "合作", "安全", "不可", "北极", "航道", "的", "发展"];
-        Segmenter::small(words.iter().map(|w| (*w, 1000)), 100_000, false)
+        Segmenter::small(words.iter().map(|w| (*w, 1000)), 100_000)
     }
 
     fn series() -> Series {

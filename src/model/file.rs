@@ -9,6 +9,7 @@ use std::io::Write as _;
 use std::path::Path;
 
 use memchr::memchr_iter;
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::{Model, Origin, Parts};
@@ -21,7 +22,7 @@ use crate::tfidf::{Kind, Term, Weighting};
 use crate::theme::{Theme, ThemeSet};
 
 /// The version of the format that this program writes and reads.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 const FORMAT: &str = "gongbao-model";
 
@@ -182,7 +183,7 @@ fn parse(bytes: &[u8]) -> Result<Parts, Refusal> {
     if crc32fast::hash(body) != head.crc32 {
         return Err(("is truncated or altered: its checksum does not match".to_owned(), DAMAGED));
     }
-    let text = std::str::from_utf8(body).map_err(|_| ("is not UTF-8".to_owned(), DAMAGED))?;
+    let text = simdutf8::basic::from_utf8(body).map_err(|_| ("is not UTF-8".to_owned(), DAMAGED))?;
     parse_body(text)
 }
 
@@ -196,13 +197,8 @@ fn parse_body(text: &str) -> Result<Parts, Refusal> {
     let (themes, rest) = lines(rest, settings.counts.themes)?;
     let (words, rest) = lines(rest, settings.counts.words)?;
     let (terms, _) = lines(rest, settings.counts.terms)?;
-    // Side by side, for a cold start.
-    let (small, terms) = rayon::join(
-        || Ok((each_line::<ThemeLine<Theme>>(themes)?, each_line::<WordLine<'_>>(words)?)),
-        || each_line::<TermLine<'_>>(terms),
-    );
-    let (themes, words) = small?;
-    let (terms, idf, by_term) = term_columns(terms?, settings.counts.themes)?;
+    let (themes, words) = (each_line::<ThemeLine<Theme>>(themes)?, each_line::<WordLine<'_>>(words)?);
+    let (terms, idf, by_term) = term_columns(each_line(terms)?, settings.counts.themes)?;
     Ok(Parts {
         terms_made: settings.terms,
         weighting: settings.weighting,
@@ -243,8 +239,9 @@ fn lines(text: &str, count: usize) -> Result<(&str, &str), Refusal> {
     Ok(text.split_at(end))
 }
 
-fn each_line<'a, T: Deserialize<'a>>(lines: &'a str) -> Result<Vec<T>, Refusal> {
-    lines.lines().map(line_of).collect()
+/// Reads lines on all threads: a cold start waits for this longest.
+fn each_line<'a, T: Deserialize<'a> + Send>(lines: &'a str) -> Result<Vec<T>, Refusal> {
+    lines.par_lines().map(line_of).collect()
 }
 
 fn line_of<'a, T: Deserialize<'a>>(line: &'a str) -> Result<T, Refusal> {

@@ -13,8 +13,7 @@ use crate::classifier::Weights;
 use crate::decide::{Cuts, Decision};
 use crate::document::{Document, Span};
 use crate::error::Result;
-use crate::features::{Featuriser, Terms, Vocabulary, runs};
-use crate::lexicon::{Finds, Lexicon};
+use crate::features::{Featuriser, Terms, Vocabulary, Walk, runs};
 use crate::normalise::{is_letter, normalise, to_published};
 use crate::tagged::{Evidence, Judgement, TaggedParagraph, TaggedStatement, Unjudged};
 use crate::tfidf::{Kind, Row, Term, Weighting, weigh};
@@ -118,7 +117,7 @@ pub struct Scratch {
     counts: Vec<(u32, u32)>,
     row: Row,
     scores: Vec<f64>,
-    finds: Finds,
+    walk: Walk,
 }
 
 impl Model {
@@ -128,17 +127,15 @@ impl Model {
     /// Theme words that cannot be searched.
     pub fn new(name: impl Into<String>, parts: Parts) -> Result<Self> {
         let name = name.into();
-        let segmenter = || {
-            let entries = parts.dictionary.iter().map(|(word, frequency)| (word.as_str(), *frequency));
-            Segmenter::small(entries, parts.dictionary_total, parts.terms_made.hmm)
-        };
-        let vocabulary = || Vocabulary::new(&parts.terms, &parts.themes);
         // Side by side: a cold start waits for nothing else.
-        let ((segmenter, vocabulary), lexicon) = rayon::join(
-            || (segmenter(), vocabulary()),
-            || Lexicon::with_runs(&parts.themes, &name, runs(&parts.terms)),
+        let (vocabulary, featuriser) = rayon::join(
+            || Vocabulary::new(&parts.terms, &parts.dictionary, &parts.themes),
+            || {
+                let dictionary = (parts.dictionary.as_slice(), parts.dictionary_total);
+                Featuriser::new(dictionary, (&parts.themes, &name), runs(&parts.terms), parts.terms_made)
+            },
         );
-        let featuriser = Featuriser::new(segmenter, lexicon?, parts.terms_made);
+        let featuriser = featuriser?;
         let kinds = parts.terms.iter().map(|term| term.kind).collect();
         Ok(Self { name, parts, featuriser, vocabulary, kinds })
     }
@@ -159,10 +156,10 @@ impl Model {
 
     /// Leaves the weighted row of a normalised text in the scratch, in the order in which its terms first stand there.
     fn row(&self, normal: &str, scratch: &mut Scratch) {
-        let Scratch { times, counts, row, finds, .. } = scratch;
+        let Scratch { times, counts, row, walk, .. } = scratch;
         times.resize(self.kinds.len(), 0);
         counts.clear();
-        self.featuriser.visit(normal, &mut &self.vocabulary, finds, |term, _| {
+        self.featuriser.visit(normal, &mut &self.vocabulary, walk, |term, _| {
             let times = &mut times[term as usize];
             if *times == 0 {
                 counts.push((term, 0));
@@ -251,7 +248,7 @@ impl Model {
         let normal = normalise(text);
         let mut found = Vec::new();
         self.featuriser
-            .visit(&normal, &mut &self.vocabulary, &mut Finds::default(), |term, span| found.push((term, span)));
+            .visit(&normal, &mut &self.vocabulary, &mut Walk::default(), |term, span| found.push((term, span)));
         let published = |edge: fn(&Span) -> usize, ends: bool| {
             let mut order: Vec<usize> = (0..found.len()).collect();
             order.sort_by_key(|&i| edge(&found[i].1));

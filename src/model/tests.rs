@@ -25,16 +25,3 @@ fn in_the_order_of_the_row_the_evidence_adds_up_to_the_score_to_the_last_bit() {
         }
     }
 }
-
-#[test]
-fn a_model_file_from_before_sentences_were_learned_has_the_default_share() {
-    let bytes = Model::embedded().unwrap().parts.to_bytes();
-    let text = String::from_utf8(bytes).unwrap();
-    let (_, body) = text.split_once('\n').unwrap();
-    let from = body.find(",\"sentence\":").unwrap();
-    let to = from + body[from..].find('}').unwrap();
-    let body = format!("{}{}", &body[..from], &body[to..]);
-    let head = format!("{{\"format\":\"gongbao-model\",\"version\":1,\"crc32\":{}}}", crc32fast::hash(body.as_bytes()));
-    let model = Model::read(format!("{head}\n{body}").as_bytes(), "old.gongbao").unwrap();
-    assert_eq!(model.parts.cuts.sentence.to_bits(), crate::decide::SENTENCE.to_bits());
-}

@@ -108,7 +108,7 @@ impl Words {
         self.segmenter.get_or_init(|| {
             // The dictionary is part of the program; a damaged line would cost its words and nothing else.
             let domain = parse_dictionary(DICTIONARY, "dictionary.txt").unwrap_or_default();
-            Segmenter::full(&domain, false)
+            Segmenter::full(&domain)
         })
     }
 

@@ -26,8 +26,7 @@ use std::time::{Duration, Instant};
 use rustc_hash::FxHashMap;
 
 use crate::error::{Error, Result};
-use crate::features::{Discovery, Featuriser};
-use crate::lexicon::{Finds, Lexicon};
+use crate::features::{Discovery, Featuriser, Walk};
 use crate::model::{Model, Parts};
 use crate::normalise::normalise;
 use crate::tfidf::{Kind, Term};
@@ -164,10 +163,9 @@ impl Prepared {
     fn new(text: &TrainingText) -> Result<Self> {
         let normal: Vec<String> = text.rows.iter().map(|row| normalise(&row.text).into_owned()).collect();
         let (dictionary, dictionary_total) = small_dictionary(text, &normal);
-        let entries = dictionary.iter().map(|(word, f)| (word.as_str(), *f));
-        let segmenter = Segmenter::small(entries, dictionary_total, text.settings.terms.hmm);
-        let lexicon = Lexicon::new(&text.themes, "themes.toml")?;
-        let featuriser = Featuriser::new(segmenter, lexicon, text.settings.terms);
+        let themes = (&text.themes, "themes.toml");
+        let small = (dictionary.as_slice(), dictionary_total);
+        let featuriser = Featuriser::new(small, themes, std::iter::empty(), text.settings.terms)?;
         let (terms, counts) = candidates(text, &featuriser, &normal);
         let labels = (0..text.themes.len())
             .map(|theme| text.rows.iter().map(|row| row.themes.binary_search(&theme).is_ok()).collect())
@@ -183,7 +181,7 @@ impl Prepared {
 
 /// The words of the labelled text, the theme words and the domain words, with the full dictionary's frequencies.
 fn small_dictionary(text: &TrainingText, normal: &[String]) -> (Vec<Entry>, usize) {
-    let full = Segmenter::full(&text.dictionary, text.settings.terms.hmm);
+    let full = Segmenter::full(&text.dictionary);
     let mut words: FxHashMap<String, usize> = text.dictionary.iter().cloned().collect();
     let lists = text.themes.themes.iter().flat_map(|t| [&t.strong, &t.weak, &t.unnamed, &t.cited, &t.keywords]);
     let theme_words: Vec<String> = lists.flatten().map(|entry| normalise(entry).into_owned()).collect();
@@ -202,11 +200,11 @@ fn small_dictionary(text: &TrainingText, normal: &[String]) -> (Vec<Entry>, usiz
 /// Every term that stands in enough paragraphs, sorted, and the rows counted over these.
 fn candidates(text: &TrainingText, featuriser: &Featuriser, normal: &[String]) -> (Vec<Term>, Counts) {
     let mut index = Discovery::new(&text.themes);
-    let (mut found, mut finds) = (Vec::new(), Finds::default());
+    let (mut found, mut walk) = (Vec::new(), Walk::default());
     let mut counts: Counts = Vec::with_capacity(normal.len());
     for source in normal {
         found.clear();
-        featuriser.visit(source, &mut index, &mut finds, |term, _| found.push(term));
+        featuriser.visit(source, &mut index, &mut walk, |term, _| found.push(term));
         let mut row = Vec::new();
         count(&mut found, &mut row);
         counts.push(row);

@@ -32,9 +32,9 @@ fn a_model_with_a_flipped_bit_is_refused() {
 
 #[test]
 fn a_newer_or_foreign_model_is_named_as_such() {
-    let newer = String::from_utf8(MODEL.to_vec()).unwrap().replacen("\"version\":1", "\"version\":9", 1);
-    assert!(refused(newer.as_bytes()).contains("is a model of version 9; this program reads version 1"));
-    assert!(refused(b"{\"format\":\"other\",\"version\":1,\"crc32\":0}\n").contains("is of format `other`"));
+    let newer = String::from_utf8(MODEL.to_vec()).unwrap().replacen("\"version\":2", "\"version\":9", 1);
+    assert!(refused(newer.as_bytes()).contains("is a model of version 9; this program reads version 2"));
+    assert!(refused(b"{\"format\":\"other\",\"version\":2,\"crc32\":0}\n").contains("is of format `other`"));
     assert!(refused(b"PK\x03\x04").contains("is not a Gongbao model"));
 }
 
