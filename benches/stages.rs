@@ -9,8 +9,8 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use gongbao::cut::{Cutter, Steps};
 use gongbao::features::{Featuriser, Vocabulary, Walk, runs};
 use gongbao::model::{Model, Scratch, TagOptions};
-use gongbao::normalise::normalise;
-use gongbao::search::{Search, read};
+use gongbao::normalise::read;
+use gongbao::search::Search;
 
 /// Paragraphs of the corpus, or of the file that the environment names.
 fn paragraphs() -> Vec<String> {
@@ -36,7 +36,6 @@ fn featuriser(model: &Model) -> Featuriser {
 fn stages(c: &mut Criterion) {
     let model = Model::embedded().expect("the embedded model");
     let published = paragraphs();
-    let normal: Vec<String> = published.iter().map(|text| normalise(text).into_owned()).collect();
     let bytes: usize = published.iter().map(String::len).sum();
     let featuriser = featuriser(model);
     let dictionary = &model.parts.dictionary;
@@ -45,13 +44,23 @@ fn stages(c: &mut Criterion) {
     let cutter = Cutter::new(dictionary, model.parts.dictionary_total);
     let mut group = c.benchmark_group("stages");
     group.throughput(Throughput::Bytes(bytes as u64)).sample_size(20);
-    group.bench_function("normalise", |b| b.iter(|| published.iter().map(|t| normalise(t).len()).sum::<usize>()));
     let (mut chars, mut steps) = (Vec::new(), Steps::default());
+    group.bench_function("read in normal form", |b| {
+        b.iter(|| {
+            let mut characters = 0_usize;
+            for text in &published {
+                read(text, &mut chars);
+                characters += chars.len();
+            }
+            characters
+        });
+    });
     group.bench_function("cut, with the words of the dictionary found", |b| {
         b.iter(|| {
             let mut found = 0_usize;
-            for text in &normal {
+            for text in &published {
                 read(text, &mut chars);
+                chars.pop();
                 steps.clear();
                 for start in 0..chars.len() {
                     steps.advance();
@@ -66,8 +75,9 @@ fn stages(c: &mut Criterion) {
     group.bench_function("all terms", |b| {
         b.iter(|| {
             let mut terms = 0_usize;
-            for text in &normal {
-                featuriser.visit(text, &mut &vocabulary, &mut walk, |_, _| terms += 1);
+            for text in &published {
+                walk.read(text);
+                featuriser.visit(&mut walk, &mut &vocabulary, |_, _| terms += 1);
             }
             terms
         });

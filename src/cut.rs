@@ -9,8 +9,7 @@
 
 use std::ops::Range;
 
-use crate::normalise::is_letter;
-use crate::search::Character;
+use crate::normalise::{Character, is_letter};
 use crate::words::Entry;
 
 /// No word of the dictionary.
@@ -168,7 +167,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::search::{Search, read};
+    use crate::normalise::read;
+    use crate::search::Search;
     use crate::words::Segmenter;
 
     /// The words of a text and whether each came with its place in the dictionary.
@@ -176,6 +176,7 @@ mod tests {
         let search = Search::new(dictionary.iter().map(|entry| entry.0.as_str()));
         let (mut chars, mut steps, mut found) = (Vec::new(), Steps::default(), Vec::new());
         read(text, &mut chars);
+        chars.pop();
         for start in 0..chars.len() {
             steps.advance();
             search.at(&chars, start, |word, end| {

@@ -5,15 +5,17 @@
 //! tagging with the model's frozen [`Vocabulary`]. Both go through [`Featuriser::visit`], so they cannot diverge.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::cut::{Cutter, Steps, can_stand};
 use crate::document::Span;
 use crate::error::Result;
 use crate::lexicon::{Finds, Level, Lexicon, Part};
-use crate::normalise::is_letter;
-use crate::search::{Character, Search, read};
+use crate::normalise::{Character, is_letter, published, read};
+use crate::search::Search;
 use crate::tfidf::{Kind, Term};
 use crate::theme::ThemeSet;
 use crate::words::Entry;
@@ -42,15 +44,15 @@ impl Default for Terms {
 /// Finds terms by their parts. Ids of words are the index's own; the rest are term indices.
 pub trait Index {
     /// The id of a word, to ask for pairs with; none for a word that no term holds. `place` is its place in the
-    /// featuriser's dictionary, if it has one.
-    fn word(&mut self, place: Option<u32>, word: &str) -> Option<u32>;
+    /// featuriser's dictionary, if it is there.
+    fn word(&mut self, place: Option<u32>, word: &[Character]) -> Option<u32>;
     /// The term that the word by itself is.
     fn word_term(&self, word: u32) -> Option<u32>;
     /// The term that two adjoining words are.
     fn pair(&mut self, first: u32, second: u32) -> Option<u32>;
-    /// Gives every run of two or three adjoining letters, digits or Han characters that is a term to `found`; those that
-    /// the featuriser was given to look for are left out.
-    fn runs(&mut self, text: &str, found: impl FnMut(u32, Span));
+    /// Gives every run of two or three adjoining letters, digits or Han characters that is a term to `found`, by the
+    /// indices of its characters; those that the featuriser was given to look for are left out.
+    fn runs(&mut self, chars: &[Character], found: impl FnMut(u32, Range<usize>));
     /// The term of a theme's list.
     fn theme_word(&self, theme: u16, level: Level) -> Option<u32>;
 }
@@ -71,33 +73,44 @@ pub struct Featuriser {
 /// What a string of the search is; it may be several things.
 #[derive(Debug, Clone, Copy)]
 struct Meaning {
-    /// A word that can stand in a text, by its place in the dictionary.
+    /// A word, by its place in the dictionary.
     word: u32,
+    /// The same, if a text can be cut there for it.
+    step: u32,
     /// A run of characters, by its term.
     run: u32,
     /// Where its parts of theme words begin; those of the next string end them.
     parts: u32,
 }
 
-/// What a walk over a text finds; its room is used again from text to text.
+/// A text, and what a walk over it finds; its room is used again from text to text.
 #[derive(Debug, Default)]
 pub struct Walk {
-    /// The characters of the text, and its end.
+    /// The characters of the text in normal form, and its end.
     chars: Vec<Character>,
     steps: Steps,
     finds: Finds,
 }
 
 impl Walk {
-    /// How many characters the text has.
-    fn len(&self) -> usize {
-        self.chars.len().saturating_sub(1)
+    /// Goes over to a text.
+    pub fn read(&mut self, text: &str) {
+        read(text, &mut self.chars);
+        self.steps.clear();
+        self.finds.clear();
     }
-}
 
-/// Where characters stand in their text; the last entry of `chars` is its end.
-fn span(chars: &[Character], start: usize, end: usize) -> Span {
-    Span::new(chars[start].0 as usize, chars[end].0 as usize)
+    /// The characters of the text in normal form.
+    #[must_use]
+    pub fn chars(&self) -> &[Character] {
+        self.chars.split_last().map_or(&[], |(_, chars)| chars)
+    }
+
+    /// Where these of its characters stand in the text as published.
+    #[must_use]
+    pub fn published(&self, characters: Range<usize>) -> Span {
+        published(&self.chars, characters)
+    }
 }
 
 impl Featuriser {
@@ -113,78 +126,91 @@ impl Featuriser {
         terms: Terms,
     ) -> Result<Self> {
         let mut senses: Vec<(Cow<'_, str>, Sense)> = Vec::new();
-        let words = dictionary.iter().zip(0..).filter(|((word, _), _)| can_stand(word));
+        let words = dictionary.iter().zip(0..);
         senses.extend(words.map(|((word, _), place)| (Cow::Borrowed(word.as_str()), Sense::Word(place))));
         senses.extend(runs.map(|(run, term)| (Cow::Borrowed(run), Sense::Run(term))));
         let lexicon = Lexicon::new(themes, file, |string, part| senses.push((string, Sense::Part(part))))?;
-        // Stable: what stands in order already is not sorted again, and parts stay in the order of the lists.
-        senses.sort_by(|a, b| a.0.cmp(&b.0));
-        let (strings, meanings, parts) = by_string(&senses);
+        // Stable, so that parts stay in the order of the lists; on all threads, since a cold start waits for it.
+        senses.par_sort_by(|a, b| a.0.cmp(&b.0));
+        let (strings, meanings, parts) = by_string(&senses, dictionary);
         let search = Search::new(strings.into_iter());
         Ok(Self { search, meanings, parts, cutter: Cutter::new(dictionary, total), lexicon, terms })
     }
 
-    /// Gives every occurrence of an indexed term in a normalised text to `found`, with its span; `walk` is room to work
-    /// in.
-    pub fn visit(&self, text: &str, index: &mut impl Index, walk: &mut Walk, mut found: impl FnMut(u32, Span)) {
-        self.walk(text, walk, &mut found);
-        self.visit_words(text, index, walk, &mut found);
+    /// Gives every occurrence of an indexed term in the text that `walk` has read to `found`, by the indices of its
+    /// characters. A text is visited once for each reading.
+    pub fn visit(&self, walk: &mut Walk, index: &mut impl Index, mut found: impl FnMut(u32, Range<usize>)) {
+        let Walk { chars, steps, finds } = walk;
+        let Some((_, text)) = chars.split_last() else { return };
+        self.find(text, steps, finds, &mut found);
+        self.visit_words(text, steps, index, &mut found);
         if self.terms.characters {
             index.runs(text, &mut found);
         }
         if self.terms.theme_words {
-            for hit in self.lexicon.hits(text, &mut walk.finds) {
+            for hit in self.lexicon.hits(text, finds) {
                 if let Some(term) = index.theme_word(hit.theme, hit.level) {
-                    found(term, hit.span);
+                    found(term, hit.start as usize..hit.end as usize);
                 }
             }
         }
     }
 
     /// Finds all strings; runs of characters go to `found` at once.
-    fn walk(&self, text: &str, walk: &mut Walk, found: &mut impl FnMut(u32, Span)) {
-        let Walk { chars, steps, finds } = walk;
-        read(text, chars);
-        let length = chars.len();
-        chars.push((text.len() as u32, '\0'));
-        steps.clear();
-        finds.clear();
-        for start in 0..length {
+    fn find(
+        &self,
+        chars: &[Character],
+        steps: &mut Steps,
+        finds: &mut Finds,
+        found: &mut impl FnMut(u32, Range<usize>),
+    ) {
+        for start in 0..chars.len() {
             steps.advance();
-            self.search.at(&chars[..length], start, |string, end| {
-                let (meaning, next) = (self.meanings[string as usize], self.meanings[string as usize + 1]);
-                if meaning.word != NONE {
-                    steps.add(meaning.word, end);
+            self.search.at(chars, start, |string, end| {
+                let (meaning, next) = (&self.meanings[string as usize], &self.meanings[string as usize + 1]);
+                if meaning.step != NONE {
+                    steps.add(meaning.step, end);
                 }
                 if meaning.run != NONE {
-                    found(meaning.run, span(chars, start, end));
+                    found(meaning.run, start..end);
                 }
                 for part in &self.parts[meaning.parts as usize..next.parts as usize] {
-                    finds.add(*part, span(chars, start, end));
+                    finds.add(*part, start, end);
                 }
             });
         }
     }
 
-    fn visit_words(&self, text: &str, index: &mut impl Index, walk: &mut Walk, found: &mut impl FnMut(u32, Span)) {
-        let length = walk.len();
-        let Walk { chars, steps, .. } = walk;
-        let mut before: Option<(u32, Span)> = None;
-        self.cutter.cut(&chars[..length], steps, |range, place| {
-            let span = span(chars, range.start, range.end);
-            let id = index.word(place, span.of(text));
+    fn visit_words(
+        &self,
+        chars: &[Character],
+        steps: &mut Steps,
+        index: &mut impl Index,
+        found: &mut impl FnMut(u32, Range<usize>),
+    ) {
+        let mut before: Option<(u32, Range<usize>)> = None;
+        self.cutter.cut(chars, steps, |range, place| {
+            let word = &chars[range.clone()];
+            let id = index.word(place.or_else(|| self.place(word)), word);
             if let Some(id) = id {
                 if let Some(term) = index.word_term(id) {
-                    found(term, span);
+                    found(term, range.clone());
                 }
-                if let Some((first, first_span)) = before.filter(|(_, b)| self.terms.pairs && b.end == span.start)
+                if let Some((first, first_range)) =
+                    before.take().filter(|(_, b)| self.terms.pairs && b.end == range.start)
                     && let Some(term) = index.pair(first, id)
                 {
-                    found(term, Span::new(first_span.start, span.end));
+                    found(term, first_range.start..range.end);
                 }
             }
-            before = id.map(|id| (id, span));
+            before = id.map(|id| (id, range));
         });
+    }
+
+    /// The place in the dictionary of a word that was not cut out as one: of letters or digits put together, say.
+    fn place(&self, word: &[Character]) -> Option<u32> {
+        let string = self.search.whole(word)?;
+        Some(self.meanings[string as usize].word).filter(|&place| place != NONE)
     }
 }
 
@@ -197,38 +223,43 @@ enum Sense {
 }
 
 /// The distinct strings of sorted senses, what each is and one more, and the parts of theme words.
-fn by_string<'a>(senses: &'a [(Cow<'_, str>, Sense)]) -> (Vec<&'a str>, Vec<Meaning>, Vec<Part>) {
+fn by_string<'a>(senses: &'a [(Cow<'_, str>, Sense)], dictionary: &[Entry]) -> (Vec<&'a str>, Vec<Meaning>, Vec<Part>) {
+    let nothing = |parts: usize| Meaning { word: NONE, step: NONE, run: NONE, parts: parts as u32 };
     let mut strings: Vec<&str> = Vec::with_capacity(senses.len());
     let mut meanings: Vec<Meaning> = Vec::with_capacity(senses.len());
     let mut parts = Vec::new();
     for (string, sense) in senses {
         if strings.last() != Some(&&**string) {
             strings.push(string);
-            meanings.push(Meaning { word: NONE, run: NONE, parts: parts.len() as u32 });
+            meanings.push(nothing(parts.len()));
         }
         let Some(meaning) = meanings.last_mut() else { continue };
         match *sense {
-            Sense::Word(place) => meaning.word = place,
+            Sense::Word(place) => {
+                meaning.word = place;
+                // A frequency of 0 is that of a word which only arises where no other fits.
+                let stands = can_stand(string) && dictionary[place as usize].1 > 0;
+                meaning.step = if stands { place } else { NONE };
+            }
             Sense::Run(term) => meaning.run = term,
             Sense::Part(part) => parts.push(part),
         }
     }
-    meanings.push(Meaning { word: NONE, run: NONE, parts: parts.len() as u32 });
+    meanings.push(nothing(parts.len()));
     (strings, meanings, parts)
 }
 
 /// Gives every run of two and three characters that are letters, digits or Han, without anything between, to `found`.
-fn each_run(text: &str, mut found: impl FnMut(Span)) {
-    let (mut two, mut one) = (None, None);
-    for (start, c) in text.char_indices() {
-        if !is_letter(c) {
-            (two, one) = (None, None);
-            continue;
-        }
-        let end = start + c.len_utf8();
-        [two, one].into_iter().flatten().for_each(|first| found(Span::new(first, end)));
-        (two, one) = (one, Some(start));
+fn each_run(chars: &[Character], mut found: impl FnMut(Range<usize>)) {
+    let mut letters = 0;
+    for (at, &(_, c)) in chars.iter().enumerate() {
+        letters = if is_letter(c) { letters + 1 } else { 0 };
+        (2..=letters.min(3)).rev().for_each(|length| found(at + 1 - length..at + 1));
     }
+}
+
+fn spell(chars: &[Character]) -> String {
+    chars.iter().map(|c| c.1).collect()
 }
 
 /// An index that takes up every term it meets, in the order in which they come.
@@ -271,8 +302,8 @@ impl Discovery {
 }
 
 impl Index for Discovery {
-    fn word(&mut self, _: Option<u32>, word: &str) -> Option<u32> {
-        Some(id(&mut self.words, word, &mut self.terms))
+    fn word(&mut self, _: Option<u32>, word: &[Character]) -> Option<u32> {
+        Some(id(&mut self.words, &spell(word), &mut self.terms))
     }
 
     fn word_term(&self, word: u32) -> Option<u32> {
@@ -283,8 +314,8 @@ impl Index for Discovery {
         Some(*self.pairs.entry((first, second)).or_insert_with(|| next(&mut self.terms)))
     }
 
-    fn runs(&mut self, text: &str, mut found: impl FnMut(u32, Span)) {
-        each_run(text, |span| found(id(&mut self.runs, span.of(text), &mut self.terms), span));
+    fn runs(&mut self, chars: &[Character], mut found: impl FnMut(u32, Range<usize>)) {
+        each_run(chars, |run| found(id(&mut self.runs, &spell(&chars[run.clone()]), &mut self.terms), run));
     }
 
     fn theme_word(&self, theme: u16, level: Level) -> Option<u32> {
@@ -307,14 +338,11 @@ fn next(terms: &mut u32) -> u32 {
     *terms - 1
 }
 
-/// The frozen index of a model's terms.
+/// The frozen index of a model's terms. The id of a word is its place in the dictionary.
 #[derive(Debug, Clone, Default)]
 pub struct Vocabulary {
-    /// The term that each word by itself is, by the word's id: its place in the dictionary, or a further number.
+    /// The term that each word by itself is.
     word_terms: Vec<u32>,
-    /// The words that may come without their place: those that are not in the dictionary, and those with letters or
-    /// digits, which may have been put together.
-    spelt: FxHashMap<Box<str>, u32>,
     pairs: FxHashMap<u64, u32>,
     /// By 4 × theme + level.
     theme_words: Vec<Option<u32>>,
@@ -322,7 +350,7 @@ pub struct Vocabulary {
 
 impl Vocabulary {
     /// An index in which each of `terms` has its position as its term index; `dictionary`, which is sorted, is that of the
-    /// featuriser that it is used with.
+    /// featuriser that it is used with. A term with a word that is not in it is never found.
     #[must_use]
     pub fn new(terms: &[Term], dictionary: &[Entry], themes: &ThemeSet) -> Self {
         let mut vocabulary = Self {
@@ -330,22 +358,24 @@ impl Vocabulary {
             theme_words: vec![None; themes.len() * 4],
             ..Self::default()
         };
-        for (index, term) in terms.iter().enumerate() {
-            vocabulary.add(term, index as u32, dictionary, themes);
+        let place = |word: &str| dictionary.binary_search_by(|entry| entry.0.as_str().cmp(word)).ok();
+        for (term, index) in terms.iter().zip(0..) {
+            vocabulary.add(term, index, place, themes);
         }
         vocabulary
     }
 
-    fn add(&mut self, term: &Term, index: u32, dictionary: &[Entry], themes: &ThemeSet) {
+    fn add(&mut self, term: &Term, index: u32, place: impl Fn(&str) -> Option<usize>, themes: &ThemeSet) {
         match term.kind {
             Kind::Word => {
-                let word = self.word_id(&term.text, dictionary);
-                self.word_terms[word as usize] = index;
+                if let Some(word) = place(&term.text) {
+                    self.word_terms[word] = index;
+                }
             }
             Kind::Pair => {
-                if let Some((first, second)) = term.text.split_once(' ') {
-                    let (first, second) = (self.word_id(first, dictionary), self.word_id(second, dictionary));
-                    self.pairs.insert(join(first, second), index);
+                let pair = term.text.split_once(' ');
+                if let Some((first, second)) = pair.and_then(|(first, second)| place(first).zip(place(second))) {
+                    self.pairs.insert(join(first as u32, second as u32), index);
                 }
             }
             Kind::Characters => {}
@@ -356,27 +386,11 @@ impl Vocabulary {
             }
         }
     }
-
-    fn word_id(&mut self, word: &str, dictionary: &[Entry]) -> u32 {
-        let place = dictionary.binary_search_by(|entry| entry.0.as_str().cmp(word));
-        if let Ok(place) = place.map(|place| place as u32) {
-            if !can_stand(word) || word.contains(|c: char| c.is_ascii()) {
-                self.spelt.insert(word.into(), place);
-            }
-            return place;
-        }
-        let next = self.word_terms.len() as u32;
-        let id = *self.spelt.entry(word.into()).or_insert(next);
-        if id == next {
-            self.word_terms.push(NONE);
-        }
-        id
-    }
 }
 
 impl Index for &Vocabulary {
-    fn word(&mut self, place: Option<u32>, word: &str) -> Option<u32> {
-        place.or_else(|| self.spelt.get(word).copied())
+    fn word(&mut self, place: Option<u32>, _: &[Character]) -> Option<u32> {
+        place
     }
 
     fn word_term(&self, word: u32) -> Option<u32> {
@@ -387,7 +401,7 @@ impl Index for &Vocabulary {
         self.pairs.get(&join(first, second)).copied()
     }
 
-    fn runs(&mut self, _: &str, _: impl FnMut(u32, Span)) {}
+    fn runs(&mut self, _: &[Character], _: impl FnMut(u32, Range<usize>)) {}
 
     fn theme_word(&self, theme: u16, level: Level) -> Option<u32> {
         self.theme_words[usize::from(theme) * 4 + level as usize]
@@ -428,12 +442,21 @@ mod tests {
         Featuriser::new((&dictionary(), 60_000_000), (themes, "t"), runs(terms), Terms::default()).unwrap()
     }
 
+    /// The terms of a text by number, each with its text as published, in order.
+    fn visit(featuriser: &Featuriser, text: &str, index: &mut impl Index) -> Vec<(u32, String)> {
+        let (mut walk, mut found) = (Walk::default(), Vec::new());
+        walk.read(text);
+        featuriser.visit(&mut walk, index, |term, range| found.push((term, range)));
+        let mut found: Vec<(u32, String)> =
+            found.into_iter().map(|(term, range)| (term, walk.published(range).of(text).to_owned())).collect();
+        found.sort_unstable();
+        found
+    }
+
     fn discover(text: &str) -> Vec<(Term, String)> {
         let themes = themes();
         let mut index = Discovery::new(&themes);
-        let mut found = Vec::new();
-        featuriser(&themes, &[])
-            .visit(text, &mut index, &mut Walk::default(), |term, span| found.push((term, span.of(text).to_owned())));
+        let found = visit(&featuriser(&themes, &[]), text, &mut index);
         let terms = index.into_terms(&themes);
         found.into_iter().map(|(term, text)| (terms[term as usize].clone(), text)).collect()
     }
@@ -458,20 +481,18 @@ mod tests {
 
     #[test]
     fn a_frozen_vocabulary_finds_what_discovery_found() {
-        let text = "双方加强北极合作,北极合作";
+        let text = "雙方加强北极合作，北极合作G20";
         let themes = themes();
         let mut index = Discovery::new(&themes);
-        let mut discovered = Vec::new();
-        featuriser(&themes, &[])
-            .visit(text, &mut index, &mut Walk::default(), |term, span| discovered.push((term, span)));
+        let discovered = visit(&featuriser(&themes, &[]), text, &mut index);
         let terms = index.into_terms(&themes);
-        let vocabulary = Vocabulary::new(&terms, &dictionary(), &themes);
-        let mut frozen = Vec::new();
-        featuriser(&themes, &terms)
-            .visit(text, &mut &vocabulary, &mut Walk::default(), |term, span| frozen.push((term, span)));
-        // A vocabulary has the runs looked for in the walk, so they come first.
-        frozen.sort_unstable();
-        discovered.sort_unstable();
-        assert_eq!(frozen, discovered);
+        let mut dictionary = dictionary().to_vec();
+        dictionary.extend([("g20".to_owned(), 0)]);
+        dictionary.sort_unstable();
+        let featuriser =
+            Featuriser::new((&dictionary, 60_000_000), (&themes, "t"), runs(&terms), Terms::default()).unwrap();
+        let vocabulary = Vocabulary::new(&terms, &dictionary, &themes);
+        assert_eq!(visit(&featuriser, text, &mut &vocabulary), discovered);
+        assert!(discovered.iter().any(|(term, text)| terms[*term as usize].text == "合作 g20" && text == "合作G20"));
     }
 }

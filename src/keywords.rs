@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use rustc_hash::FxBuildHasher;
 
 use crate::document::Span;
-use crate::normalise::{normalise, to_published};
+use crate::normalise::normalise;
 use crate::search::Search;
 use crate::theme::ThemeSet;
 
@@ -46,8 +46,7 @@ impl Keywords {
     /// The themes of a text, ascending.
     #[must_use]
     pub fn labels(&self, text: &str) -> Vec<usize> {
-        let mut labels: Vec<usize> = self.hits(&normalise(text)).into_iter().map(|found| found.theme).collect();
-        labels.sort_unstable();
+        let mut labels: Vec<usize> = self.find(text).into_iter().map(|found| found.theme).collect();
         labels.dedup();
         labels
     }
@@ -55,26 +54,11 @@ impl Keywords {
     /// Every keyword in a text, by theme and then in the order of the text.
     #[must_use]
     pub fn find(&self, text: &str) -> Vec<Found> {
-        let mut hits = self.hits(&normalise(text));
-        // Carried back in one ascending pass for the starts and one for the ends.
-        hits.sort_unstable_by_key(|found| found.span.start);
-        let mut starts: Vec<usize> = hits.iter().map(|found| found.span.start).collect();
-        to_published(text, &mut starts, false);
-        hits.iter_mut().zip(starts).for_each(|(found, start)| found.span.start = start);
-        hits.sort_unstable_by_key(|found| found.span.end);
-        let mut ends: Vec<usize> = hits.iter().map(|found| found.span.end).collect();
-        to_published(text, &mut ends, true);
-        hits.iter_mut().zip(ends).for_each(|(found, end)| found.span.end = end);
-        hits.sort_unstable_by_key(|found| (found.theme, found.span));
-        hits
-    }
-
-    /// Every keyword in a normalised text.
-    fn hits(&self, normal: &str) -> Vec<Found> {
         let mut found = Vec::new();
-        self.search.each(normal, |string, span| {
+        self.search.each(text, |string, span| {
             found.extend(self.themes[string as usize].iter().map(|&theme| Found { theme, span }));
         });
+        found.sort_unstable_by_key(|found| (found.theme, found.span));
         found
     }
 }

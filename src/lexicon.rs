@@ -10,9 +10,8 @@ use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
 
-use crate::document::Span;
 use crate::error::{Error, Place, Result};
-use crate::normalise::normalise;
+use crate::normalise::{Character, normalise};
 use crate::theme::{Theme, ThemeSet};
 
 /// The most characters between the two parts of a gapped entry.
@@ -64,8 +63,18 @@ pub struct Hit {
     pub theme: u16,
     /// Which of its lists.
     pub level: Level,
-    /// Where, in bytes of the normalised text.
-    pub span: Span,
+    /// Where it begins, in characters of the normalised text.
+    pub start: u32,
+    /// The character after it.
+    pub end: u32,
+}
+
+impl Hit {
+    /// Orders by theme and place, the longer one first.
+    fn key(&self) -> u128 {
+        let place = u64::from(self.start) << 32 | u64::from(!self.end);
+        u128::from(self.theme) << 80 | u128::from(place) << 16 | u128::from(self.level as u16)
+    }
 }
 
 /// What a string to look for is of a theme's list.
@@ -131,12 +140,12 @@ impl Lexicon {
         give(second, Part::Second(gap), part)
     }
 
-    /// Every theme word whose parts are in `finds`, theme by theme, in the order of the text within a theme. `text` is the
-    /// normalised text in which they were found.
-    pub fn hits<'f>(&self, text: &str, finds: &'f mut Finds) -> &'f [Hit] {
-        finds.firsts.sort_unstable_by_key(|&(gap, first)| (gap, first.end));
+    /// Every theme word whose parts are in `finds`, theme by theme, in the order of the text within a theme. `chars` are the
+    /// characters among which they were found.
+    pub fn hits<'f>(&self, chars: &[Character], finds: &'f mut Finds) -> &'f [Hit] {
+        finds.firsts.sort_unstable_by_key(|&(gap, first)| (gap, first.1));
         for &(gap, second) in &finds.seconds {
-            finds.hits.extend(self.closed_gap(text, &finds.firsts, gap, second));
+            finds.hits.extend(self.closed_gap(chars, &finds.firsts, gap, second));
         }
         longest_first(&mut finds.hits);
         &finds.hits
@@ -144,16 +153,21 @@ impl Lexicon {
 
     /// The gapped entry that ends with `second`, if its first part stands closely enough before. `firsts` are ordered by
     /// gap and end, so that a text full of first and second parts costs no more than another.
-    fn closed_gap(&self, text: &str, firsts: &[(u32, Span)], gap: u32, second: Span) -> Option<Hit> {
-        let before = firsts.partition_point(|(g, first)| (*g, first.end) <= (gap, second.start));
+    fn closed_gap(
+        &self,
+        chars: &[Character],
+        firsts: &[(u32, (u32, u32))],
+        gap: u32,
+        (start, end): (u32, u32),
+    ) -> Option<Hit> {
+        let before = firsts.partition_point(|(g, first)| (*g, first.1) <= (gap, start));
         let (_, first) = *firsts[..before].last().filter(|(g, _)| *g == gap)?;
-        let between = &text[first.end..second.start];
-        let far = between.len() > GAP * char::MAX.len_utf8();
-        if far || between.contains(['。', '!', '?', ';']) || between.chars().count() > GAP {
+        let between = &chars[first.1 as usize..start as usize];
+        if between.len() > GAP || between.iter().any(|c| matches!(c.1, '。' | '!' | '?' | ';')) {
             return None;
         }
         let (theme, level) = self.gaps[gap as usize];
-        Some(Hit { theme, level, span: Span::new(first.start, second.end) })
+        Some(Hit { theme, level, start: first.0, end })
     }
 }
 
@@ -170,8 +184,9 @@ fn give<'t>(string: &'t str, as_part: Part, part: &mut impl FnMut(Cow<'t, str>, 
 #[derive(Debug, Default)]
 pub struct Finds {
     hits: Vec<Hit>,
-    firsts: Vec<(u32, Span)>,
-    seconds: Vec<(u32, Span)>,
+    /// The gap of each and the characters that it covers.
+    firsts: Vec<(u32, (u32, u32))>,
+    seconds: Vec<(u32, (u32, u32))>,
 }
 
 impl Finds {
@@ -182,22 +197,23 @@ impl Finds {
         self.seconds.clear();
     }
 
-    /// Adds a find.
-    pub fn add(&mut self, part: Part, span: Span) {
+    /// Adds a find, by the characters that it covers.
+    pub fn add(&mut self, part: Part, start: usize, end: usize) {
+        let (start, end) = (start as u32, end as u32);
         match part {
-            Part::Whole { theme, level } => self.hits.push(Hit { theme, level, span }),
-            Part::First(gap) => self.firsts.push((gap, span)),
-            Part::Second(gap) => self.seconds.push((gap, span)),
+            Part::Whole { theme, level } => self.hits.push(Hit { theme, level, start, end }),
+            Part::First(gap) => self.firsts.push((gap, (start, end))),
+            Part::Second(gap) => self.seconds.push((gap, (start, end))),
         }
     }
 }
 
 /// Keeps, within each theme, the leftmost and then longest of overlapping finds.
 fn longest_first(hits: &mut Vec<Hit>) {
-    hits.sort_unstable_by_key(|h| (h.theme, h.span.start, usize::MAX - h.span.end, h.level));
+    hits.sort_unstable_by_key(Hit::key);
     let mut last: Option<Hit> = None;
     hits.retain(|hit| {
-        let free = last.is_none_or(|kept| kept.theme != hit.theme || kept.span.end <= hit.span.start);
+        let free = last.is_none_or(|kept| kept.theme != hit.theme || kept.end <= hit.start);
         if free {
             last = Some(*hit);
         }
@@ -209,6 +225,7 @@ fn longest_first(hits: &mut Vec<Hit>) {
 mod tests {
     use super::*;
 
+    use crate::normalise::read;
     use crate::search::Search;
 
     fn found(lists: &str, text: &str) -> Vec<(Level, String)> {
@@ -218,11 +235,15 @@ mod tests {
         let themes = ThemeSet::parse(&themes, "t").unwrap();
         let (mut parts, mut finds) = (Vec::new(), Finds::default());
         let lexicon = Lexicon::new(&themes, "t", |string, part| parts.push((string, part))).unwrap();
-        let normal = normalise(text);
+        let mut chars = Vec::new();
+        read(text, &mut chars);
+        chars.pop();
         for (string, part) in &parts {
-            Search::new([&**string].into_iter()).each(&normal, |_, span| finds.add(*part, span));
+            let search = Search::new([&**string].into_iter());
+            (0..chars.len()).for_each(|start| search.at(&chars, start, |_, end| finds.add(*part, start, end)));
         }
-        lexicon.hits(&normal, &mut finds).iter().map(|h| (h.level, h.span.of(&normal).to_owned())).collect()
+        let text = |hit: &Hit| chars[hit.start as usize..hit.end as usize].iter().map(|c| c.1).collect();
+        lexicon.hits(&chars, &mut finds).iter().map(|hit| (hit.level, text(hit))).collect()
     }
 
     #[test]

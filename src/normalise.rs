@@ -1,15 +1,22 @@
 //! One spelling for recognition: NFKC, traditional characters folded to simplified ones, Latin letters in lower case.
 //!
-//! Works character by character, so that every normalised byte belongs to one published character and spans can be
-//! carried back ([`to_published`]) without storing a map. Two consequences, both deliberate: combining marks are not
+//! Works character by character, so that every normalised one belongs to one published character: [`read`] gives them with
+//! their published places, and [`to_published`] carries byte offsets back. Two consequences, both deliberate: combining marks are not
 //! composed across characters (official Chinese has none), and characters whose simplified form depends on the word
 //! (乾, 著) take their commonest form. Only recognition sees normalised text; what is shown is the text as published.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::document::Span;
+
 include!(concat!(env!("OUT_DIR"), "/simplified.rs"));
+
+/// A character in normal form, and the first byte of the published character that it comes from. Texts are far shorter
+/// than the 4 GB that this can count.
+pub type Character = (u32, char);
 
 /// Raised when the output changes; a model says which version it was trained with.
 pub const VERSION: u32 = 1;
@@ -32,6 +39,30 @@ pub fn normalise(text: &str) -> Cow<'_, str> {
     }
     out.push_str(rest);
     Cow::Owned(out)
+}
+
+/// The characters of a text in normal form, written over `chars`, and one more that stands for its end.
+pub fn read(text: &str, chars: &mut Vec<Character>) {
+    chars.clear();
+    for (at, c) in text.char_indices() {
+        if stays(c) {
+            chars.push((at as u32, c));
+        } else {
+            fold(c, &mut |folded| chars.push((at as u32, folded)));
+        }
+    }
+    chars.push((text.len() as u32, '\0'));
+}
+
+/// Where characters stand in the published text that [`read`] read: a span always covers whole published characters.
+#[must_use]
+pub fn published(chars: &[Character], range: Range<usize>) -> Span {
+    let Range { start, mut end } = range;
+    // One published character may give several; the last ones of all end with the text.
+    while end > start && end + 1 < chars.len() && chars[end].0 == chars[end - 1].0 {
+        end += 1;
+    }
+    Span::new(chars[start].0 as usize, chars[end].0 as usize)
 }
 
 /// The first character that is not its own normal form, and where it stands.
@@ -128,6 +159,20 @@ mod tests {
     fn normalising_twice_changes_nothing() {
         let once = normalise("ﬁｎ臺㍿…").into_owned();
         assert_eq!(normalise(&once), once);
+    }
+
+    #[test]
+    fn reading_gives_the_normal_form_with_its_published_places() {
+        let text = "，臺灣㍿x";
+        let mut chars = Vec::new();
+        read(text, &mut chars);
+        assert_eq!(chars.iter().map(|c| c.1).collect::<String>(), format!("{}\0", normalise(text)));
+        assert_eq!(published(&chars, 1..3).of(text), "臺灣");
+        assert_eq!(published(&chars, 4..5).of(text), "㍿");
+        assert_eq!(published(&chars, 6..8).of(text), "㍿x");
+        assert_eq!(published(&chars, 7..8).of(text), "x");
+        read("㍿", &mut chars);
+        assert_eq!(published(&chars, 0..1), Span::new(0, 3));
     }
 
     #[test]

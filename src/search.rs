@@ -11,9 +11,7 @@ use std::cmp::Reverse;
 use std::ops::Range;
 
 use crate::document::Span;
-
-/// A character and its first byte in the text. Texts are far shorter than the 4 GB that this can count.
-pub type Character = (u32, char);
+use crate::normalise::{Character, published, read};
 
 /// No string.
 const NONE: u32 = u32::MAX;
@@ -81,21 +79,23 @@ impl Search {
         }
     }
 
-    /// Gives every occurrence of every string in a text to `found`, with its span, in the order in which they begin.
+    /// The string that `chars` are.
+    #[must_use]
+    pub fn whole(&self, chars: &[Character]) -> Option<u32> {
+        let mut string = None;
+        self.at(chars, 0, |found, end| string = (end == chars.len()).then_some(found));
+        string
+    }
+
+    /// Gives every occurrence of every string in a text to `found`, with its span in the text as published, in the order
+    /// in which they begin. The strings must be in normal form.
     pub fn each(&self, text: &str, mut found: impl FnMut(u32, Span)) {
         let mut chars = Vec::new();
         read(text, &mut chars);
-        let byte = |at: usize| chars.get(at).map_or(text.len(), |&(byte, _)| byte as usize);
-        for start in 0..chars.len() {
-            self.at(&chars, start, |string, end| found(string, Span::new(byte(start), byte(end))));
+        for start in 0..chars.len() - 1 {
+            self.at(&chars[..chars.len() - 1], start, |string, end| found(string, published(&chars, start..end)));
         }
     }
-}
-
-/// The characters of a text, written over `chars`.
-pub fn read(text: &str, chars: &mut Vec<Character>) {
-    chars.clear();
-    chars.extend(text.char_indices().map(|(at, c)| (at as u32, c)));
 }
 
 /// The code of each character: 1 for the commonest, and so on; 0 for those that no string has.
@@ -180,7 +180,8 @@ impl<'a> Builder<'a> {
         self.nodes
     }
 
-    /// Puts the children of all groups of a level into places. The largest families come first: they are hard to fit in.
+    /// Puts the children of all groups of a level into places. After first characters, the largest families come first:
+    /// they are hard to fit in. Further down all are small.
     fn next_level(&mut self, level: &[Group], depth: usize) -> Vec<Group> {
         let mut next = Vec::new();
         let mut families = Vec::with_capacity(level.len());
@@ -191,7 +192,9 @@ impl<'a> Builder<'a> {
                 families.push((parent.place, from..next.len()));
             }
         }
-        families.sort_by_key(|(_, children)| Reverse(children.len()));
+        if depth == 1 {
+            families.sort_by_key(|(_, children)| Reverse(children.len()));
+        }
         for (parent, children) in families {
             let base = self.free.base(&next[children.clone()]);
             self.nodes[parent as usize].base = base;

@@ -20,6 +20,7 @@ use crate::features::Terms;
 use crate::normalise;
 use crate::tfidf::{Kind, Term, Weighting};
 use crate::theme::{Theme, ThemeSet};
+use crate::words::Entry;
 
 /// The version of the format that this program writes and reads.
 pub const VERSION: u32 = 2;
@@ -61,9 +62,6 @@ struct ThemeLine<T> {
 /// Kind, text, idf and weights as (theme, weight).
 #[derive(Serialize, Deserialize)]
 struct TermLine<'a>(Kind, #[serde(borrow)] Cow<'a, str>, f32, Vec<(u16, f32)>);
-
-#[derive(Deserialize)]
-struct WordLine<'a>(#[serde(borrow)] Cow<'a, str>, usize);
 
 impl Parts {
     /// The bytes of the model file.
@@ -197,12 +195,12 @@ fn parse_body(text: &str) -> Result<Parts, Refusal> {
     let (themes, rest) = lines(rest, settings.counts.themes)?;
     let (words, rest) = lines(rest, settings.counts.words)?;
     let (terms, _) = lines(rest, settings.counts.terms)?;
-    let (themes, words) = (each_line::<ThemeLine<Theme>>(themes)?, each_line::<WordLine<'_>>(words)?);
+    let (themes, words) = (each_line::<ThemeLine<Theme>>(themes)?, each_line::<Entry>(words)?);
     let (terms, idf, by_term) = term_columns(each_line(terms)?, settings.counts.themes)?;
     Ok(Parts {
         terms_made: settings.terms,
         weighting: settings.weighting,
-        dictionary: words.into_iter().map(|WordLine(word, frequency)| (word.into_owned(), frequency)).collect(),
+        dictionary: words,
         dictionary_total: settings.dictionary_total,
         terms,
         idf,

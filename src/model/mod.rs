@@ -14,7 +14,7 @@ use crate::decide::{Cuts, Decision};
 use crate::document::{Document, Span};
 use crate::error::Result;
 use crate::features::{Featuriser, Terms, Vocabulary, Walk, runs};
-use crate::normalise::{is_letter, normalise, to_published};
+use crate::normalise::{Character, is_letter, normalise};
 use crate::tagged::{Evidence, Judgement, TaggedParagraph, TaggedStatement, Unjudged};
 use crate::tfidf::{Kind, Row, Term, Weighting, weigh};
 use crate::theme::ThemeSet;
@@ -149,17 +149,23 @@ impl Model {
     /// Every theme's score of a text, in the order of the themes.
     #[must_use]
     pub fn scores<'s>(&self, text: &str, scratch: &'s mut Scratch) -> &'s [f64] {
-        self.row(&normalise(text), scratch);
-        self.parts.weights.score(&scratch.row, &mut scratch.scores);
+        scratch.walk.read(text);
+        self.score(scratch);
         &scratch.scores
     }
 
-    /// Leaves the weighted row of a normalised text in the scratch, in the order in which its terms first stand there.
-    fn row(&self, normal: &str, scratch: &mut Scratch) {
+    /// Leaves the scores of the text that was read in the scratch, and its row.
+    fn score(&self, scratch: &mut Scratch) {
+        self.row(scratch);
+        self.parts.weights.score(&scratch.row, &mut scratch.scores);
+    }
+
+    /// Leaves the weighted row of the text that was read in the scratch, in the order in which its terms were found.
+    fn row(&self, scratch: &mut Scratch) {
         let Scratch { times, counts, row, walk, .. } = scratch;
         times.resize(self.kinds.len(), 0);
         counts.clear();
-        self.featuriser.visit(normal, &mut &self.vocabulary, walk, |term, _| {
+        self.featuriser.visit(walk, &mut &self.vocabulary, |term, _| {
             let times = &mut times[term as usize];
             if *times == 0 {
                 counts.push((term, 0));
@@ -176,10 +182,11 @@ impl Model {
     /// Judges one text that stands by itself.
     #[must_use]
     pub fn judge(&self, text: &str, options: &TagOptions, scratch: &mut Scratch) -> TaggedParagraph {
-        if let Some(reason) = unjudged(text) {
+        scratch.walk.read(text);
+        if let Some(reason) = unjudged(scratch.walk.chars()) {
             return TaggedParagraph { unjudged: Some(reason), ..TaggedParagraph::default() };
         }
-        let _ = self.scores(text, scratch);
+        self.score(scratch);
         let mut judgements = Vec::with_capacity(self.parts.decisions.len());
         for (theme, (&score, decision)) in scratch.scores.iter().zip(&self.parts.decisions).enumerate() {
             if options.themes.as_ref().is_some_and(|wanted| !wanted.contains(&theme)) {
@@ -245,22 +252,10 @@ impl Model {
 
     /// Where each known term stands in a text as published, ordered by term.
     fn spans(&self, text: &str) -> Vec<(u32, Span)> {
-        let normal = normalise(text);
-        let mut found = Vec::new();
-        self.featuriser
-            .visit(&normal, &mut &self.vocabulary, &mut Walk::default(), |term, span| found.push((term, span)));
-        let published = |edge: fn(&Span) -> usize, ends: bool| {
-            let mut order: Vec<usize> = (0..found.len()).collect();
-            order.sort_by_key(|&i| edge(&found[i].1));
-            let mut offsets: Vec<usize> = order.iter().map(|&i| edge(&found[i].1)).collect();
-            to_published(text, &mut offsets, ends);
-            let mut by_find = vec![0; found.len()];
-            order.into_iter().zip(offsets).for_each(|(i, offset)| by_find[i] = offset);
-            by_find
-        };
-        let (starts, ends) = (published(|s| s.start, false), published(|s| s.end, true));
-        let spans = starts.into_iter().zip(ends).map(|(start, end)| Span::new(start, end));
-        let mut spans: Vec<_> = found.iter().map(|f| f.0).zip(spans).collect();
+        let (mut walk, mut found) = (Walk::default(), Vec::new());
+        walk.read(text);
+        self.featuriser.visit(&mut walk, &mut &self.vocabulary, |term, range| found.push((term, range)));
+        let mut spans: Vec<_> = found.into_iter().map(|(term, range)| (term, walk.published(range))).collect();
         spans.sort_unstable();
         spans
     }
@@ -280,10 +275,9 @@ impl Model {
 }
 
 /// Why a text is not judged: too little of it is Han, or there is too little of it.
-#[must_use]
-pub fn unjudged(text: &str) -> Option<Unjudged> {
+fn unjudged(chars: &[Character]) -> Option<Unjudged> {
     let (mut han, mut kana, mut other) = (0_usize, 0_usize, 0_usize);
-    for c in text.chars() {
+    for &(_, c) in chars {
         match c {
             '\u{4E00}'..='\u{9FFF}' | '\u{3400}'..='\u{4DBF}' => han += 1,
             '\u{3041}'..='\u{30FF}' => kana += 1,

@@ -10,7 +10,6 @@
 use super::{Model, Scratch, TagOptions};
 use crate::decide::Decision;
 use crate::document::Span;
-use crate::normalise::normalise;
 use crate::tagged::Judgement;
 
 impl Model {
@@ -25,7 +24,8 @@ impl Model {
         themes: &[usize],
         scratch: &mut Scratch,
     ) -> Vec<Vec<f64>> {
-        self.row(&normalise(text), scratch);
+        scratch.walk.read(text);
+        self.row(scratch);
         self.evidence_of_row(text, sentences, themes, scratch)
     }
 
@@ -38,7 +38,8 @@ impl Model {
         themes: &[usize],
         scratch: &mut Scratch,
     ) -> Vec<Vec<usize>> {
-        self.row(&normalise(text), scratch);
+        scratch.walk.read(text);
+        self.row(scratch);
         self.carrying(text, sentences, themes, themes.len(), scratch)
     }
 

@@ -23,7 +23,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use std::time::{Duration, Instant};
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::error::{Error, Result};
 use crate::features::{Discovery, Featuriser, Walk};
@@ -162,11 +162,12 @@ struct Prepared {
 impl Prepared {
     fn new(text: &TrainingText) -> Result<Self> {
         let normal: Vec<String> = text.rows.iter().map(|row| normalise(&row.text).into_owned()).collect();
-        let (dictionary, dictionary_total) = small_dictionary(text, &normal);
+        let (mut dictionary, dictionary_total) = small_dictionary(text, &normal);
         let themes = (&text.themes, "themes.toml");
         let small = (dictionary.as_slice(), dictionary_total);
         let featuriser = Featuriser::new(small, themes, std::iter::empty(), text.settings.terms)?;
         let (terms, counts) = candidates(text, &featuriser, &normal);
+        add_strange_words(&mut dictionary, &terms);
         let labels = (0..text.themes.len())
             .map(|theme| text.rows.iter().map(|row| row.themes.binary_search(&theme).is_ok()).collect())
             .collect();
@@ -197,6 +198,18 @@ fn small_dictionary(text: &TrainingText, normal: &[String]) -> (Vec<Entry>, usiz
     (entries, full.total())
 }
 
+/// Adds the words of terms that only arose where no word of the dictionary fits, with a frequency of 0: they have a place in
+/// it then and cut no text.
+fn add_strange_words(dictionary: &mut Vec<Entry>, terms: &[Term]) {
+    let words = terms.iter().filter(|term| matches!(term.kind, Kind::Word | Kind::Pair));
+    let known: FxHashSet<&str> = dictionary.iter().map(|entry| entry.0.as_str()).collect();
+    let strange = words.flat_map(|term| term.text.split(' ')).filter(|word| !known.contains(word));
+    let strange: Vec<Entry> = strange.map(|word| (word.to_owned(), 0)).collect();
+    dictionary.extend(strange);
+    dictionary.sort_unstable();
+    dictionary.dedup();
+}
+
 /// Every term that stands in enough paragraphs, sorted, and the rows counted over these.
 fn candidates(text: &TrainingText, featuriser: &Featuriser, normal: &[String]) -> (Vec<Term>, Counts) {
     let mut index = Discovery::new(&text.themes);
@@ -204,7 +217,8 @@ fn candidates(text: &TrainingText, featuriser: &Featuriser, normal: &[String]) -
     let mut counts: Counts = Vec::with_capacity(normal.len());
     for source in normal {
         found.clear();
-        featuriser.visit(source, &mut index, &mut walk, |term, _| found.push(term));
+        walk.read(source);
+        featuriser.visit(&mut walk, &mut index, |term, _| found.push(term));
         let mut row = Vec::new();
         count(&mut found, &mut row);
         counts.push(row);
