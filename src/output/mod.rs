@@ -6,6 +6,7 @@ mod columns;
 pub mod evaluation;
 mod figures;
 pub mod findings;
+pub mod harmless;
 mod markup;
 pub mod statement;
 mod tables;

@@ -173,6 +173,14 @@ fn text_cannot_steer_the_terminal_or_the_page() {
 }
 
 #[test]
+fn messages_that_quote_input_cannot_steer_the_terminal() {
+    let row = "{\"id\":\"a\",\"text\":\"双方。\",\"themes\":[\"\\u001b[2J\\u009b8m\\u202e\"]}";
+    let ran = Folder::with("a.jsonl", row).run(&["evaluate", "a.jsonl"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.starts_with("gongbao: a.jsonl:1: theme `�[2J�8m�` is unknown"), "{:?}", ran.err);
+}
+
+#[test]
 fn a_damaged_model_is_refused_by_the_command_too() {
     let model = include_bytes!("../../models/default.gongbao");
     let mut flipped = model.to_vec();

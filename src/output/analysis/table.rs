@@ -10,8 +10,8 @@ use super::anchor::Anchor;
 use super::sides;
 pub use super::value::{Link, Side, Value};
 use crate::error::{Error, Place, Result};
+use crate::output::harmless::plain;
 pub(super) use crate::output::markup::escape;
-use crate::output::tables::plain;
 
 /// The least columns of a terminal that a column takes, with what parts it from the next.
 const NARROWEST: usize = 9;
@@ -79,14 +79,14 @@ impl Table {
     #[must_use]
     pub fn plain(&self, terminal: Terminal) -> String {
         if self.rows.is_empty() {
-            return format!("{}: none\n", self.title);
+            return format!("{}: none\n", plain(&self.title));
         }
-        let note = if self.note.is_empty() { String::new() } else { format!("{}\n", self.note) };
+        let note = if self.note.is_empty() { String::new() } else { format!("{}\n", plain(&self.note)) };
         let body = match self.layout {
             Layout::Grid => self.grid(terminal.width),
             Layout::Sides { heads } => sides::plain(self, heads, terminal),
         };
-        format!("{}\n{note}{body}", self.title)
+        format!("{}\n{note}{body}", plain(&self.title))
     }
 
     fn grid(&self, width: Option<u16>) -> String {
@@ -174,10 +174,10 @@ impl Table {
     #[must_use]
     pub fn markdown(&self) -> String {
         let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
-        let safe = |text: &str| text.replace('|', "\\|").replace('\n', " ");
-        let mut out = format!("## {}\n\n", self.title);
+        let safe = |text: &str| plain(text).replace('|', "\\|");
+        let mut out = format!("## {}\n\n", plain(&self.title));
         if !self.note.is_empty() {
-            let _ = write!(out, "{}\n\n", self.note);
+            let _ = write!(out, "{}\n\n", plain(&self.note));
         }
         if self.rows.is_empty() {
             return out + "None.\n\n";
