@@ -8,5 +8,6 @@ mod figures;
 pub mod findings;
 pub mod harmless;
 mod markup;
+pub mod spreadsheet;
 pub mod statement;
 mod tables;
