@@ -129,6 +129,7 @@ fn labelled_text_holds_what_was_decided_and_leaves_out_what_is_open() {
         String::from_utf8(bytes).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(lines.len(), 2, "help: of each document the first paragraph");
     assert_eq!(lines[0]["themes"], serde_json::json!(["arctic"]));
+    assert!(lines.iter().all(|line| line.get("sentences").is_none()), "help: nobody labelled sentences");
     assert_eq!((lines[0]["date"].as_str(), lines[1]["date"].as_str()), (Some("2024-05-16"), None));
     assert!(lines[0]["statement"].as_str().unwrap().starts_with("2024-05-16-"), "{}", lines[0]);
     assert!(lines[1]["id"].as_str().unwrap().starts_with("undated-"), "{}", lines[1]);

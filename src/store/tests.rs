@@ -176,6 +176,27 @@ fn a_statement_is_tagged_with_peoples_decisions_in_place_of_the_models() {
 }
 
 #[test]
+fn the_sentences_of_a_label_fit_what_a_person_decided() {
+    let (_dir, mut store) = store();
+    let text = FIRST.replace("俄方重申", "双方将增进互信。双方将加强协作。俄方重申");
+    keep(&mut store, "a.txt", &text);
+    let taiwan = |store: &Store| {
+        let paragraphs = store.paragraphs(1).unwrap();
+        let own = paragraphs.into_iter().find(|p| p.labels.iter().any(|label| label.theme == "taiwan")).unwrap();
+        let of = |id: &str| own.labels.iter().find(|label| label.theme == id).map_or(0, |label| label.sentences);
+        (own.paragraph, own.sentences, of("taiwan"), of("brics"))
+    };
+    let (paragraph, all, models, _) = taiwan(&store);
+    assert!(all == 3 && (1..all).contains(&models), "help: the model finds it in {models} of {all} sentences");
+    store.decide(&[decision(paragraph, "taiwan", Verdict::Yes), decision(paragraph, "brics", Verdict::Yes)]).unwrap();
+    assert_eq!(taiwan(&store), (paragraph, all, models, all), "help: confirmed as the model has it, added as a whole");
+    store.decide(&[decision(paragraph, "taiwan", Verdict::No), decision(paragraph, "brics", Verdict::No)]).unwrap();
+    assert_eq!(taiwan(&store), (paragraph, all, 0, 0));
+    store.decide(&[decision(paragraph, "taiwan", Verdict::Withdraw)]).unwrap();
+    assert_eq!(taiwan(&store), (paragraph, all, models, 0));
+}
+
+#[test]
 fn decisions_are_kept_all_or_none_and_faults_say_where() {
     let (_dir, mut store) = store();
     keep(&mut store, "a.txt", FIRST);
