@@ -193,12 +193,19 @@ fn statements_are_compared_as_the_store_has_them() {
         (&["--store", "none.db"], "there is no such store"),
         (&["--store", "a.db", "inbox/1.txt"], "cannot be used with"),
         (&["--since", "2022", "inbox/1.txt"], "cannot be used with"),
-        (&[], "required arguments were not provided"),
+        (&[], "required arguments were not provided:\n  <FILE|--store <STORE>>"),
+        (&["--since", "2022"], "required arguments were not provided:\n  <FILE|--store <STORE>>"),
     ] {
         let (code, out, err) = run(dir.path(), &[&["compare"], arguments].concat());
         assert_eq!((code, out.as_str()), (2, ""), "{arguments:?}");
         assert!(err.contains(problem), "{err}");
     }
+    for arguments in [&["report"][..], &["mentions"], &["words"], &["findings"], &["context", "北极"]] {
+        let (code, _, err) = run(dir.path(), arguments);
+        assert!(code == 2 && err.contains("not provided:\n  <FILE|--store <STORE>>"), "{err}");
+    }
+    let (_, _, err) = run(dir.path(), &["context", "北极"]);
+    assert!(err.contains("Usage: gongbao context [OPTIONS] <WORD> <FILE|--store <STORE>>"), "{err}");
 }
 
 #[test]
