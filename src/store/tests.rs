@@ -197,6 +197,28 @@ fn the_sentences_of_a_label_fit_what_a_person_decided() {
 }
 
 #[test]
+fn a_decision_that_does_not_change_keeps_its_time() {
+    let (_dir, mut store) = store();
+    keep(&mut store, "a.txt", FIRST);
+    let long_ago = "2020-01-02T03:04:05Z";
+    let of_then = |store: &Store| {
+        let paragraphs = store.paragraphs(1).unwrap();
+        let labels = paragraphs[0].labels.iter().filter(|label| label.decided.as_deref() == Some(long_ago));
+        labels.map(|label| (label.theme.clone(), label.note.clone())).collect::<Vec<_>>()
+    };
+    let made = ["arctic", "brics", "energy", "finance"].map(|theme| decision(1, theme, Verdict::Yes));
+    store.decide(&made).unwrap();
+    store.sql(|c| c.execute("UPDATE decision SET decided = ?1", [long_ago])).unwrap();
+    let [arctic, brics, energy, finance] = made;
+    let brics = Decision { verdict: Verdict::No, ..brics };
+    let energy = Decision { person: "wang".to_owned(), ..energy };
+    let finance = Decision { note: None, ..finance };
+    store.decide(&[arctic, brics, energy, finance]).unwrap();
+    let kept = [("arctic".to_owned(), Some("so".to_owned())), ("finance".to_owned(), None)];
+    assert_eq!(of_then(&store), kept, "help: another verdict and another person are of now");
+}
+
+#[test]
 fn decisions_are_kept_all_or_none_and_faults_say_where() {
     let (_dir, mut store) = store();
     keep(&mut store, "a.txt", FIRST);
