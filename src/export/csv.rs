@@ -4,6 +4,7 @@ use std::io;
 
 use super::rows::{COLUMNS, Value, rows};
 use super::{Format, Output, Writer};
+use crate::output::spreadsheet::{Cell, Spreadsheet};
 use crate::store::{StoredDocument, StoredParagraph};
 
 /// CSV.
@@ -12,32 +13,31 @@ pub static FORMAT: Format = Format {
     description: "comma-separated values, a line for each label; a paragraph without labels has one with an empty theme",
     binary: false,
     open: |out| {
-        let mut lines = csv::Writer::from_writer(out);
-        lines.write_record(COLUMNS.iter().map(|column| column.name))?;
-        Ok(Box::new(Lines(lines)))
+        let table = Spreadsheet::new(out, COLUMNS.iter().map(|column| column.name))?;
+        Ok(Box::new(Lines(table)))
     },
 };
 
-struct Lines<'w>(csv::Writer<Output<'w>>);
+struct Lines<'w>(Spreadsheet<Output<'w>>);
 
 impl Writer for Lines<'_> {
     fn document(&mut self, document: &StoredDocument, paragraphs: &[StoredParagraph]) -> io::Result<()> {
         for row in rows(document, paragraphs) {
-            self.0.write_record(COLUMNS.iter().map(|column| written((column.value)(&row))))?;
+            self.0.row(COLUMNS.iter().map(|column| cell((column.value)(&row))))?;
         }
         Ok(())
     }
 
-    fn finish(mut self: Box<Self>) -> io::Result<Option<String>> {
-        self.0.flush().map(|()| None)
+    fn finish(self: Box<Self>) -> io::Result<Option<String>> {
+        self.0.finish().map(|()| None)
     }
 }
 
-fn written(value: Value<'_>) -> String {
+fn cell(value: Value<'_>) -> Cell<'_> {
     match value {
-        Value::Whole(number) => number.to_string(),
-        Value::Real(number) => number.map_or(String::new(), |number| format!("{number:.4}")),
-        Value::Flag(flag) => flag.to_string(),
-        Value::Text(text) => text.unwrap_or_default().into_owned(),
+        Value::Whole(number) => Cell::Exact(number.to_string()),
+        Value::Real(number) => Cell::Exact(number.map_or(String::new(), |number| format!("{number:.4}"))),
+        Value::Flag(flag) => Cell::Exact(flag.to_string()),
+        Value::Text(text) => Cell::Text(text.unwrap_or_default()),
     }
 }

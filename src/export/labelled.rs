@@ -2,7 +2,8 @@
 //!
 //! A line of labelled text says of every theme whether the paragraph carries it. So a paragraph is written once somebody
 //! has decided about it and nothing in it is left to decide: its themes are the person's and, where nobody said
-//! otherwise, the model's sure ones.
+//! otherwise, the model's sure ones. It says nothing of sentences: people decide about paragraphs, and which sentences a
+//! model found is no label to train on.
 
 use std::io::{self, Write as _};
 

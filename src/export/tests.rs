@@ -98,6 +98,20 @@ fn shown(field: &Field) -> String {
 }
 
 #[test]
+fn no_text_is_a_formula_in_csv() {
+    let mut bytes = Vec::new();
+    let mut writer = (super::format("csv").unwrap().open)(Box::new(&mut bytes)).unwrap();
+    let document = StoredDocument { title: Some("=HYPERLINK(1)".to_owned()), ..document(Some("2024-05-16")) };
+    let said = StoredLabel { note: Some("-so".to_owned()), ..label("arctic", true, false, Some("@li")) };
+    let paragraph = StoredParagraph { text: "+1+1".to_owned(), ..paragraph(1, vec![said]) };
+    writer.document(&document, &[paragraph]).unwrap();
+    writer.finish().unwrap();
+    let line = ::csv::Reader::from_reader(bytes.as_slice()).records().next().unwrap().unwrap();
+    let changed: Vec<&str> = line.iter().filter(|cell| cell.starts_with('\'')).collect();
+    assert_eq!(changed, ["'=HYPERLINK(1)", "'@li", "'-so", "'+1+1"]);
+}
+
+#[test]
 fn an_empty_parquet_file_has_its_columns() {
     let mut bytes = Vec::new();
     (super::format("parquet").unwrap().open)(Box::new(&mut bytes)).unwrap().finish().unwrap();
@@ -115,6 +129,7 @@ fn labelled_text_holds_what_was_decided_and_leaves_out_what_is_open() {
         String::from_utf8(bytes).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(lines.len(), 2, "help: of each document the first paragraph");
     assert_eq!(lines[0]["themes"], serde_json::json!(["arctic"]));
+    assert!(lines.iter().all(|line| line.get("sentences").is_none()), "help: nobody labelled sentences");
     assert_eq!((lines[0]["date"].as_str(), lines[1]["date"].as_str()), (Some("2024-05-16"), None));
     assert!(lines[0]["statement"].as_str().unwrap().starts_with("2024-05-16-"), "{}", lines[0]);
     assert!(lines[1]["id"].as_str().unwrap().starts_with("undated-"), "{}", lines[1]);

@@ -2,7 +2,8 @@
 //!
 //! Only http and https; a page has a limit in size (as sent and as unpacked), in time and in redirects. Requests to one
 //! host keep a pause between them. What may pass (a busy server, a broken connection) is tried again. A site's robots.txt
-//! is kept to, and pages of the web lead to no inner host that the user did not name.
+//! is kept to, also by the sites that a page redirects to, and pages of the web lead to no inner host that the user did
+//! not name.
 
 mod article;
 mod catalogue;
@@ -27,6 +28,7 @@ use ureq::unversioned::transport::DefaultConnector;
 use url::Url;
 
 use guard::{Guard, Hosts};
+use page::Answer;
 use robots::Robots;
 
 /// What a fetcher keeps to.
@@ -34,7 +36,7 @@ use robots::Robots;
 pub struct Limits {
     /// The largest page in bytes, both as sent and as unpacked; defaults to 32 MiB.
     pub bytes: usize,
-    /// The longest that one request may take, redirects and content included; defaults to 60 seconds.
+    /// The longest that one request may take, content included; each redirect makes one more. Defaults to 60 seconds.
     pub time: Duration,
     /// The most redirects; defaults to 5.
     pub redirects: u32,
@@ -84,7 +86,8 @@ impl Fetcher {
     pub fn new(limits: Limits) -> Self {
         let config = Agent::config_builder()
             .timeout_global(Some(limits.time))
-            .max_redirects(limits.redirects)
+            // They are followed here, each once its site's robots.txt was asked.
+            .max_redirects(0)
             .http_status_as_error(false)
             .accept("text/html, application/xhtml+xml, application/xml;q=0.9, */*;q=0.8")
             .accept_encoding("gzip")
@@ -122,15 +125,41 @@ impl Fetcher {
     /// # Errors
     /// Why there is no page, after the last attempt.
     pub fn page(&self, address: &str, stamp: Option<&str>) -> Result<Page, Refusal> {
-        let url = checked(address)?;
-        if !self.permitted.contains(url.host_str().unwrap_or_default()) {
-            self.robots.allow(&url, |rules| self.get(rules, None))?;
-        }
-        self.get(&url, stamp)
+        let first = checked(address)?;
+        self.follow(&first, stamp, &|url| match self.allow(url) {
+            Err(Refusal::Forbidden(None)) if *url != first => Err(Refusal::Forbidden(Some(url.to_string()))),
+            answer => answer,
+        })
     }
 
-    /// Fetches what may be fetched, in as many attempts as it takes.
-    fn get(&self, url: &Url, stamp: Option<&str>) -> Result<Page, Refusal> {
+    /// Whether a site's robots.txt, which may itself redirect anywhere, lets a page be fetched.
+    fn allow(&self, url: &Url) -> Result<(), Refusal> {
+        if self.permitted.contains(url.host_str().unwrap_or_default()) {
+            return Ok(());
+        }
+        self.robots.allow(url, self.limits.bytes, |rules| self.follow(rules, None, &|_| Ok(())))
+    }
+
+    /// Fetches a page and follows it where it redirects to; each address must be allowed.
+    fn follow(
+        &self,
+        first: &Url,
+        stamp: Option<&str>,
+        allow: &dyn Fn(&Url) -> Result<(), Refusal>,
+    ) -> Result<Page, Refusal> {
+        let mut url = first.clone();
+        for _ in 0..=self.limits.redirects {
+            allow(&url)?;
+            match self.get(&url, stamp)? {
+                Answer::Page(page) => return Ok(page),
+                Answer::Redirect(target) => url = target,
+            }
+        }
+        Err(Refusal::Redirects)
+    }
+
+    /// Asks for what may be fetched, in as many attempts as it takes.
+    fn get(&self, url: &Url, stamp: Option<&str>) -> Result<Answer, Refusal> {
         let (mut attempt, mut pause) = (1, self.limits.retry);
         loop {
             self.wait_for_turn(url);
@@ -161,7 +190,7 @@ impl Fetcher {
 /// The address, if it is one of the web.
 fn checked(address: &str) -> Result<Url, Refusal> {
     match Url::parse(address) {
-        Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => Ok(url),
+        Ok(url) if page::is_of_web(&url) => Ok(url),
         Ok(url) => Err(Refusal::Address(format!("`{}` addresses are not fetched", url.scheme()))),
         Err(error) => Err(Refusal::Address(error.to_string())),
     }

@@ -27,6 +27,15 @@ pub struct Page {
     pub media_type: Option<String>,
 }
 
+/// What a server answers.
+#[derive(Debug)]
+pub(super) enum Answer {
+    /// With a page.
+    Page(Page),
+    /// With the address where the page is.
+    Redirect(Url),
+}
+
 /// Why there is no page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {
@@ -41,8 +50,11 @@ pub enum Refusal {
         /// For how long the server asks to be left alone.
         after: Duration,
     },
-    /// The site's robots.txt asks programs to leave it alone.
-    Forbidden,
+    /// The site's robots.txt asks programs to leave it alone; with the address that the page redirects to, if it is that
+    /// one's site.
+    Forbidden(Option<String>),
+    /// The site's robots.txt is larger than this many bytes, so that nobody knows what it asks.
+    Rules(usize),
     /// It leads to a host of this machine or network that the user did not name.
     Inner(String),
     /// More redirects than allowed, or one that leads nowhere.
@@ -66,7 +78,8 @@ impl Refusal {
             Self::TooSlow | Self::Connection(_) => true,
             Self::Address(_)
             | Self::Gone(_)
-            | Self::Forbidden
+            | Self::Forbidden(_)
+            | Self::Rules(_)
             | Self::Inner(_)
             | Self::Redirects
             | Self::TooLarge
@@ -85,7 +98,9 @@ impl Refusal {
         let remedy = match self {
             Self::Address(_) => "give an address that begins with http:// or https://",
             Self::Gone(_) => "look for its new address on the publisher's site",
-            Self::Forbidden => "save it by hand, or get the publisher's permission and say so (`permission`)",
+            Self::Forbidden(_) | Self::Rules(_) => {
+                "save it by hand, or get the publisher's permission and say so (`permission`)"
+            }
             Self::Inner(_) => "name an address of that host yourself if it is meant",
             Self::Status { .. } | Self::Redirects => "open it in a browser to see what is asked for",
             Self::TooLarge => "check that it is a statement's page",
@@ -102,7 +117,14 @@ impl fmt::Display for Refusal {
             Self::Address(problem) => write!(f, "is no address of the web: {problem}"),
             Self::Gone(status) => write!(f, "has moved or is gone (status {status})"),
             Self::Status { status, .. } => write!(f, "the server refuses it (status {status})"),
-            Self::Forbidden => f.write_str("its site's robots.txt asks programs to leave it alone"),
+            Self::Forbidden(None) => f.write_str("its site's robots.txt asks programs to leave it alone"),
+            Self::Forbidden(Some(target)) => {
+                write!(f, "redirects to {target}, whose site's robots.txt asks programs to leave it alone")
+            }
+            Self::Rules(limit) => {
+                let limit = *limit as f64 / f64::from(1 << 20);
+                write!(f, "its site's robots.txt is larger than {limit} MiB and not read; so the site is left alone")
+            }
             Self::Inner(host) => write!(f, "leads to {host}, which is on this machine or network"),
             Self::Redirects => f.write_str("redirects in a circle or too often"),
             Self::TooLarge => f.write_str("is larger than a page may be"),
@@ -114,7 +136,7 @@ impl fmt::Display for Refusal {
 }
 
 /// Asks once for a page of at most `limit` bytes.
-pub(super) fn get(agent: &Agent, url: &Url, stamp: Option<&str>, limit: usize) -> Result<Page, Refusal> {
+pub(super) fn get(agent: &Agent, url: &Url, stamp: Option<&str>, limit: usize) -> Result<Answer, Refusal> {
     let request = agent.get(url.as_str());
     let request = match stamp.and_then(|stamp| stamp.split_once(' ')) {
         Some(("etag", tag)) => request.header(header::IF_NONE_MATCH, tag),
@@ -124,13 +146,28 @@ pub(super) fn get(agent: &Agent, url: &Url, stamp: Option<&str>, limit: usize) -
     let mut response = request.call().map_err(|error| refusal(&error))?;
     let status = response.status();
     let unchanged = status == StatusCode::NOT_MODIFIED;
+    if matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308) {
+        return target(&response, url).map(Answer::Redirect);
+    }
     if !unchanged && !status.is_success() {
         return Err(refused(&response));
     }
     let address = response.get_uri().to_string();
     let bytes = if unchanged { Vec::new() } else { content(&mut response, limit)? };
     let new_stamp = stamp_of(&response).or_else(|| stamp.filter(|_| unchanged).map(str::to_owned));
-    Ok(Page { address, bytes, unchanged, stamp: new_stamp, media_type: media_type(&response) })
+    Ok(Answer::Page(Page { address, bytes, unchanged, stamp: new_stamp, media_type: media_type(&response) }))
+}
+
+/// Where a redirect leads to, if that is a place of the web.
+fn target(response: &Response<Body>, from: &Url) -> Result<Url, Refusal> {
+    let stated = response.headers().get(header::LOCATION).and_then(|value| std::str::from_utf8(value.as_bytes()).ok());
+    let target = stated.and_then(|stated| from.join(stated).ok());
+    target.filter(is_of_web).ok_or(Refusal::Redirects)
+}
+
+/// Whether an address can be fetched.
+pub(super) fn is_of_web(url: &Url) -> bool {
+    matches!(url.scheme(), "http" | "https") && url.has_host()
 }
 
 fn refused(response: &Response<Body>) -> Refusal {

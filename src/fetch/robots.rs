@@ -24,16 +24,23 @@ pub(super) struct Robots {
 #[derive(Debug)]
 struct Answer {
     since: Instant,
-    /// The rules; empty where there are none.
-    text: String,
+    /// The rules; empty where there are none, and nothing where they are larger than a page may be.
+    text: Option<String>,
 }
 
 impl Robots {
-    /// Whether a page may be had; `get` fetches the rules where they are not known or a day old.
+    /// Whether a page may be had; `get` fetches the rules, of at most `limit` bytes, where they are not known or a day
+    /// old.
     ///
     /// # Errors
-    /// The rules forbid it, or cannot be had now: a site that does not answer is not asked for more.
-    pub(super) fn allow(&self, url: &Url, get: impl FnOnce(&Url) -> Result<Page, Refusal>) -> Result<(), Refusal> {
+    /// The rules forbid it, or cannot be had now: a site that does not answer is not asked for more. Rules over the
+    /// limit: what they ask is not known, so the site is left alone, and for a day not asked for them again.
+    pub(super) fn allow(
+        &self,
+        url: &Url,
+        limit: usize,
+        get: impl FnOnce(&Url) -> Result<Page, Refusal>,
+    ) -> Result<(), Refusal> {
         let Ok(address) = url.join("/robots.txt") else { return Ok(()) };
         let site = Arc::clone(self.lock().entry(url.origin().ascii_serialization()).or_default());
         // Held while the rules are fetched, so that they are fetched once.
@@ -41,8 +48,11 @@ impl Robots {
         if known.as_ref().is_none_or(|answer| answer.since.elapsed() >= DAY) {
             *known = Some(Answer { since: Instant::now(), text: rules(get(&address))? });
         }
-        let allowed = known.as_ref().is_none_or(|answer| allows(&answer.text, url));
-        if allowed { Ok(()) } else { Err(Refusal::Forbidden) }
+        match known.as_ref().map(|answer| answer.text.as_deref()) {
+            Some(None) => Err(Refusal::Rules(limit)),
+            Some(Some(text)) if !allows(text, url) => Err(Refusal::Forbidden(None)),
+            _ => Ok(()),
+        }
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<String, Arc<Mutex<Option<Answer>>>>> {
@@ -50,12 +60,14 @@ impl Robots {
     }
 }
 
-/// The rules that an answer means: a site without the file (any 4xx) allows all, one that fails must be waited for.
-fn rules(answer: Result<Page, Refusal>) -> Result<String, Refusal> {
+/// The rules that an answer means: a site without the file (any 4xx) allows all, one that fails must be waited for;
+/// nothing where they are too large.
+fn rules(answer: Result<Page, Refusal>) -> Result<Option<String>, Refusal> {
     match answer {
-        Ok(page) => Ok(String::from_utf8_lossy(&page.bytes).into_owned()),
-        Err(Refusal::Status { status, .. }) if (400..500).contains(&status) && status != 429 => Ok(String::new()),
-        Err(Refusal::Gone(_) | Refusal::Redirects | Refusal::Answer(_)) => Ok(String::new()),
+        Ok(page) => Ok(Some(String::from_utf8_lossy(&page.bytes).into_owned())),
+        Err(Refusal::TooLarge) => Ok(None),
+        Err(Refusal::Status { status, .. }) if (400..500).contains(&status) && status != 429 => Ok(Some(String::new())),
+        Err(Refusal::Gone(_) | Refusal::Redirects | Refusal::Answer(_)) => Ok(Some(String::new())),
         Err(refusal) => Err(refusal),
     }
 }
@@ -102,15 +114,15 @@ mod tests {
     #[test]
     fn a_site_is_asked_once_and_one_that_fails_again() {
         let (robots, url) = (Robots::default(), Url::parse("https://a.cn/x?y").unwrap());
-        assert_eq!(robots.allow(&url, |_| Err(Refusal::TooSlow)), Err(Refusal::TooSlow));
+        assert_eq!(robots.allow(&url, 9, |_| Err(Refusal::TooSlow)), Err(Refusal::TooSlow));
         assert_eq!(
-            robots.allow(&url, |at| {
+            robots.allow(&url, 9, |at| {
                 assert_eq!(at.as_str(), "https://a.cn/robots.txt");
                 Err(Refusal::Gone(404))
             }),
             Ok(())
         );
-        assert_eq!(robots.allow(&url, |_| Err(Refusal::TooSlow)), Ok(()));
+        assert_eq!(robots.allow(&url, 9, |_| Err(Refusal::TooSlow)), Ok(()));
         let busy = Refusal::Status { status: 503, after: Duration::ZERO };
         assert_eq!(rules(Err(busy.clone())), Err(busy));
     }

@@ -3,7 +3,8 @@
 use std::fmt::{Result as Written, Write as _};
 
 use super::figures::{counted, figure};
-use super::tables::{plain, print, table};
+use super::harmless::plain;
+use super::tables::{print, table};
 use crate::evaluate::agreement::Agreement;
 
 /// The most paragraphs that the list of disagreements names.

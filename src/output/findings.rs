@@ -5,7 +5,7 @@ use std::fmt::{Result as Written, Write as _};
 use anstyle::{AnsiColor, Style};
 
 use super::figures::counted;
-use super::tables::plain;
+use super::harmless::plain;
 use crate::check::{Finding, Severity, beginning};
 use crate::evaluate::noise::{Noise, Suspect};
 use crate::labelled::Labelled;

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::harmless::steers;
+
 /// A text that is shown with the five signs of markup escaped, safe between tags and in quoted attributes.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Escaped<'a>(pub(crate) &'a str);
@@ -23,7 +25,7 @@ pub(crate) fn escape(text: &str) -> String {
     Escaped(text).to_string()
 }
 
-/// What stands for a character that may not stand in markup; control characters may not at all.
+/// What stands for a character that may not stand in markup; what steers a terminal may not at all.
 fn replacement(c: char) -> Option<&'static str> {
     match c {
         '&' => Some("&amp;"),
@@ -32,7 +34,7 @@ fn replacement(c: char) -> Option<&'static str> {
         '"' => Some("&quot;"),
         '\'' => Some("&#39;"),
         '\n' | '\t' => None,
-        c if c.is_control() => Some("\u{FFFD}"),
+        c if steers(c) => Some("\u{FFFD}"),
         _ => None,
     }
 }

@@ -6,6 +6,8 @@ mod columns;
 pub mod evaluation;
 mod figures;
 pub mod findings;
+pub mod harmless;
 mod markup;
+pub mod spreadsheet;
 pub mod statement;
 mod tables;

@@ -18,8 +18,3 @@ pub(crate) fn table(heading: &[&str]) -> Table {
 pub(crate) fn print(out: &mut String, table: &Table) -> Written {
     table.lines().try_for_each(|line| writeln!(out, "{}", line.trim_end()))
 }
-
-/// A text that does nothing to a terminal.
-pub(crate) fn plain(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
-}

@@ -56,7 +56,8 @@ pub(super) struct Kept {
 }
 
 impl Store {
-    /// Keeps decisions, each in place of an earlier one about the same label: all of them, or none if one is faulty.
+    /// Keeps decisions, each in place of an earlier one about the same label: all of them, or none if one is faulty. One
+    /// that the same person has made already keeps its time.
     ///
     /// # Errors
     /// Every decision about a paragraph or theme that is not there or has another wording now, and every withdrawal of
@@ -134,10 +135,14 @@ fn withdraw(transaction: &Transaction, decision: &Decision, sha256: &str) -> rus
     Ok(Err((problem, "leave it out; `gongbao review --decided` shows what was decided".to_owned())))
 }
 
+/// Writes a decision. What the same person decided already keeps its time, so that a file of decisions can be read back
+/// with a few of them changed.
 fn write(transaction: &Transaction, decision: &Decision, sha256: &str) -> rusqlite::Result<()> {
     let Decision { document, theme, verdict, person, note, .. } = decision;
-    let sql = "INSERT OR REPLACE INTO decision (document, paragraph_sha256, theme, carried, person, note, decided)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    let sql = "INSERT INTO decision AS old (document, paragraph_sha256, theme, carried, person, note, decided)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO UPDATE SET carried = excluded.carried,
+        person = excluded.person, note = excluded.note,
+        decided = iif(old.carried = excluded.carried AND old.person = excluded.person, old.decided, excluded.decided)";
     let carried = *verdict == Verdict::Yes;
     transaction.execute(sql, params![document, sha256, theme, carried, person, note, now()]).map(drop)
 }

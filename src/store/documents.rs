@@ -75,7 +75,8 @@ pub struct StoredLabel {
     pub assigned: bool,
     /// Whether a person should look, and none has.
     pub review: bool,
-    /// How many of the paragraph's sentences carry it.
+    /// How many of the paragraph's sentences carry it: none unless it is given, and all where a person gave what the
+    /// model did not.
     pub sentences: i64,
     /// The person who decided.
     pub decided_by: Option<String>,
@@ -233,17 +234,19 @@ fn parties(row: &Row, column: usize) -> rusqlite::Result<Vec<String>> {
 
 fn paragraph_of(connection: &Connection, row: &Row) -> rusqlite::Result<StoredParagraph> {
     let (document, id, sha256, version): (i64, i64, String, i64) = (row.get(0)?, row.get(6)?, row.get(7)?, row.get(8)?);
-    let mut labels = labels(connection, version, id)?;
-    decided(connection, document, &sha256, &mut labels)?;
-    Ok(StoredParagraph {
+    let mut paragraph = StoredParagraph {
         document,
         version: row.get(1)?,
         paragraph: row.get(2)?,
         section: row.get(3)?,
         text: row.get(4)?,
         sentences: row.get(5)?,
-        labels,
-    })
+        labels: labels(connection, version, id)?,
+    };
+    for decision in decisions::of(connection, document, &sha256)? {
+        decided(decision, &mut paragraph);
+    }
+    Ok(paragraph)
 }
 
 /// The labels of the newest tagging.
@@ -266,21 +269,19 @@ impl StoredLabel {
     }
 }
 
-/// Lets people's decisions overrule the model.
-fn decided(
-    connection: &Connection,
-    document: i64,
-    sha256: &str,
-    labels: &mut Vec<StoredLabel>,
-) -> rusqlite::Result<()> {
-    for decision in decisions::of(connection, document, sha256)? {
-        let at = labels.iter().position(|label| label.theme == decision.theme).unwrap_or_else(|| {
-            labels.push(StoredLabel::of(decision.theme));
-            labels.len() - 1
-        });
-        let label = &mut labels[at];
-        (label.assigned, label.review) = (decision.carried, false);
-        (label.decided_by, label.decided, label.note) = (Some(decision.person), Some(decision.decided), decision.note);
-    }
-    Ok(())
+/// Lets a person's decision overrule the model, in its sentences as well, as in a statement that is tagged anew.
+fn decided(decision: decisions::Kept, paragraph: &mut StoredParagraph) {
+    let StoredParagraph { labels, sentences, .. } = paragraph;
+    let at = labels.iter().position(|label| label.theme == decision.theme).unwrap_or_else(|| {
+        labels.push(StoredLabel::of(decision.theme));
+        labels.len() - 1
+    });
+    let label = &mut labels[at];
+    label.sentences = match (decision.carried, label.assigned) {
+        (false, _) => 0,
+        (true, true) => label.sentences,
+        (true, false) => *sentences,
+    };
+    (label.assigned, label.review) = (decision.carried, false);
+    (label.decided_by, label.decided, label.note) = (Some(decision.person), Some(decision.decided), decision.note);
 }

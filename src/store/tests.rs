@@ -176,6 +176,49 @@ fn a_statement_is_tagged_with_peoples_decisions_in_place_of_the_models() {
 }
 
 #[test]
+fn the_sentences_of_a_label_fit_what_a_person_decided() {
+    let (_dir, mut store) = store();
+    let text = FIRST.replace("俄方重申", "双方将增进互信。双方将加强协作。俄方重申");
+    keep(&mut store, "a.txt", &text);
+    let taiwan = |store: &Store| {
+        let paragraphs = store.paragraphs(1).unwrap();
+        let own = paragraphs.into_iter().find(|p| p.labels.iter().any(|label| label.theme == "taiwan")).unwrap();
+        let of = |id: &str| own.labels.iter().find(|label| label.theme == id).map_or(0, |label| label.sentences);
+        (own.paragraph, own.sentences, of("taiwan"), of("brics"))
+    };
+    let (paragraph, all, models, _) = taiwan(&store);
+    assert!(all == 3 && (1..all).contains(&models), "help: the model finds it in {models} of {all} sentences");
+    store.decide(&[decision(paragraph, "taiwan", Verdict::Yes), decision(paragraph, "brics", Verdict::Yes)]).unwrap();
+    assert_eq!(taiwan(&store), (paragraph, all, models, all), "help: confirmed as the model has it, added as a whole");
+    store.decide(&[decision(paragraph, "taiwan", Verdict::No), decision(paragraph, "brics", Verdict::No)]).unwrap();
+    assert_eq!(taiwan(&store), (paragraph, all, 0, 0));
+    store.decide(&[decision(paragraph, "taiwan", Verdict::Withdraw)]).unwrap();
+    assert_eq!(taiwan(&store), (paragraph, all, models, 0));
+}
+
+#[test]
+fn a_decision_that_does_not_change_keeps_its_time() {
+    let (_dir, mut store) = store();
+    keep(&mut store, "a.txt", FIRST);
+    let long_ago = "2020-01-02T03:04:05Z";
+    let of_then = |store: &Store| {
+        let paragraphs = store.paragraphs(1).unwrap();
+        let labels = paragraphs[0].labels.iter().filter(|label| label.decided.as_deref() == Some(long_ago));
+        labels.map(|label| (label.theme.clone(), label.note.clone())).collect::<Vec<_>>()
+    };
+    let made = ["arctic", "brics", "energy", "finance"].map(|theme| decision(1, theme, Verdict::Yes));
+    store.decide(&made).unwrap();
+    store.sql(|c| c.execute("UPDATE decision SET decided = ?1", [long_ago])).unwrap();
+    let [arctic, brics, energy, finance] = made;
+    let brics = Decision { verdict: Verdict::No, ..brics };
+    let energy = Decision { person: "wang".to_owned(), ..energy };
+    let finance = Decision { note: None, ..finance };
+    store.decide(&[arctic, brics, energy, finance]).unwrap();
+    let kept = [("arctic".to_owned(), Some("so".to_owned())), ("finance".to_owned(), None)];
+    assert_eq!(of_then(&store), kept, "help: another verdict and another person are of now");
+}
+
+#[test]
 fn decisions_are_kept_all_or_none_and_faults_say_where() {
     let (_dir, mut store) = store();
     keep(&mut store, "a.txt", FIRST);

@@ -173,6 +173,31 @@ fn text_cannot_steer_the_terminal_or_the_page() {
 }
 
 #[test]
+fn no_text_is_a_formula_in_a_spreadsheet() {
+    let lines =
+        "{\"id\":-7,\"text\":\"双方支持多边主义。\"}\n{\"id\":\"@a\",\"text\":\"=HYPERLINK(1)双方将深化能源合作。\"}\n";
+    let folder = Folder::with("-1+1.jsonl", lines);
+    let csv = folder.run(&["tag", "--format", "csv", "--", "-1+1.jsonl"]).out;
+    let starts: Vec<(&str, &str)> =
+        csv.lines().skip(1).filter_map(|line| Some((line.split_once(',')?.0, line))).collect();
+    assert!(starts.len() == 2 && starts.iter().all(|(document, _)| *document == "'-1+1.jsonl"), "{csv}");
+    assert!(
+        starts[0].1.contains(",-7,") && starts[1].1.contains(",'@a,") && starts[1].1.contains(",'=HYPERLINK"),
+        "{csv}"
+    );
+    let words = folder.run(&["context", "能源", "--width", "40", "--format", "csv", "--", "-1+1.jsonl"]).out;
+    assert!(words.contains("'=HYPERLINK(1)"), "{words}");
+}
+
+#[test]
+fn messages_that_quote_input_cannot_steer_the_terminal() {
+    let row = "{\"id\":\"a\",\"text\":\"双方。\",\"themes\":[\"\\u001b[2J\\u009b8m\\u202e\"]}";
+    let ran = Folder::with("a.jsonl", row).run(&["evaluate", "a.jsonl"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.starts_with("gongbao: a.jsonl:1: theme `�[2J�8m�` is unknown"), "{:?}", ran.err);
+}
+
+#[test]
 fn a_damaged_model_is_refused_by_the_command_too() {
     let model = include_bytes!("../../models/default.gongbao");
     let mut flipped = model.to_vec();

@@ -95,6 +95,20 @@ fn no_library_file_has_four_hundred_lines() {
 }
 
 #[test]
+fn commands_reach_standard_output_where_text_for_people_is_made_harmless() {
+    let mut wrong = Vec::new();
+    for file in files(&Path::new(SOURCE).join("bin")) {
+        let source = fs::read_to_string(&file).unwrap();
+        let code = source.lines().map(|line| line.split("//").next().unwrap_or_default());
+        let named = code.clone().any(|line| ["stdout()", "print!", "println!"].iter().any(|name| line.contains(name)));
+        if named != file.ends_with("terminal.rs") {
+            wrong.push(file);
+        }
+    }
+    assert!(wrong.is_empty(), "help: write to `terminal::screen()` or `terminal::data()` instead: {wrong:?}");
+}
+
+#[test]
 fn upward_arrows_are_seen_in_every_form() {
     let order = ["a", "b", "c"];
     let source =

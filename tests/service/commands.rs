@@ -41,6 +41,47 @@ fn a_store_is_listed_shown_searched_exported_and_tagged_again() {
 }
 
 #[test]
+fn what_a_document_holds_cannot_steer_the_terminal() {
+    let dir = TempDir::new().unwrap();
+    fs::create_dir(dir.path().join("inbox")).unwrap();
+    let (title, steering) = ("联合\u{1b}[2J声明\u{202e}\u{9b}8m", "北极\u{1b}]0;x\u{7}航道\u{1b}[8m。\u{2066}");
+    let said = |arguments: &[&str]| {
+        let (code, out, err) = run(dir.path(), arguments);
+        assert_eq!(code, 0, "{arguments:?}: {err}");
+        let steers = |c: char| c.is_control() && !"\n\t".contains(c) || "\u{202e}\u{2066}".contains(c);
+        [out, err].map(|text| (text.contains(steers), text))
+    };
+    for text in [format!("{steering}{}", text("甲。")), format!("{}{steering}", text("甲。"))] {
+        let file = format!("---\ntitle: {title}\ndate: 2024-05-16\n---\n{text}\n");
+        fs::write(dir.path().join("inbox/1.txt"), file).unwrap();
+        let [_, (steers, log)] = said(&["watch", "inbox", "--store", "a.db", "--once"]);
+        assert!(!steers, "{log}");
+    }
+    for arguments in [
+        &["list"][..],
+        &["show", "1"],
+        &["show", "1", "--version", "1"],
+        &["show", "1", "--difference"],
+        &["search", "航道"],
+        &["review"],
+        &["compare", "--table", "aligned,matrix"],
+        &["context", "航道"],
+        &["context", "航道", "--format", "markdown"],
+        &["mentions"],
+        &["report", "--format", "markdown"],
+        &["report"],
+    ] {
+        let [(steers, out), _] = said(&[arguments, &["--store", "a.db"]].concat());
+        assert!(!steers && !out.is_empty(), "{arguments:?}: {out:?}");
+    }
+    let [(_, line), _] = said(&["list", "--format", "jsonl", "--store", "a.db"]);
+    let line: serde_json::Value = serde_json::from_str(&line).unwrap();
+    assert_eq!(line["title"], title, "help: data formats keep the text as it is");
+    let [(_, csv), _] = said(&["export", "--format", "csv", "--store", "a.db"]);
+    assert!(csv.contains(steering), "help: data formats keep the text as it is");
+}
+
+#[test]
 fn what_is_not_there_is_said_with_exit_code_two() {
     let dir = store();
     for (arguments, problem) in [
@@ -152,12 +193,19 @@ fn statements_are_compared_as_the_store_has_them() {
         (&["--store", "none.db"], "there is no such store"),
         (&["--store", "a.db", "inbox/1.txt"], "cannot be used with"),
         (&["--since", "2022", "inbox/1.txt"], "cannot be used with"),
-        (&[], "required arguments were not provided"),
+        (&[], "required arguments were not provided:\n  <FILE|--store <STORE>>"),
+        (&["--since", "2022"], "required arguments were not provided:\n  <FILE|--store <STORE>>"),
     ] {
         let (code, out, err) = run(dir.path(), &[&["compare"], arguments].concat());
         assert_eq!((code, out.as_str()), (2, ""), "{arguments:?}");
         assert!(err.contains(problem), "{err}");
     }
+    for arguments in [&["report"][..], &["mentions"], &["words"], &["findings"], &["context", "北极"]] {
+        let (code, _, err) = run(dir.path(), arguments);
+        assert!(code == 2 && err.contains("not provided:\n  <FILE|--store <STORE>>"), "{err}");
+    }
+    let (_, _, err) = run(dir.path(), &["context", "北极"]);
+    assert!(err.contains("Usage: gongbao context [OPTIONS] <WORD> <FILE|--store <STORE>>"), "{err}");
 }
 
 #[test]

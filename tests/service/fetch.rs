@@ -94,7 +94,7 @@ fn robots_txt_is_kept_to_unless_there_is_permission() {
     server.page("/robots.txt", "User-agent: *\nDisallow: /private/\n");
     server.page("/private/1", &article("中华人民共和国和俄罗斯联邦联合声明", ""));
     server.page("/public/1", &article("中华人民共和国和俄罗斯联邦联合声明", ""));
-    assert_eq!(refusal(&server, "/private/1"), Refusal::Forbidden);
+    assert_eq!(refusal(&server, "/private/1"), Refusal::Forbidden(None));
     let fetcher = fetcher();
     assert!(fetcher.article(&server.url("/public/1")).is_ok() && fetcher.article(&server.url("/public/1")).is_ok());
     assert_eq!((server.count("/robots.txt"), server.count("/private/1")), (2, 0), "help: asked once by each fetcher");
@@ -105,6 +105,57 @@ fn robots_txt_is_kept_to_unless_there_is_permission() {
     assert!(code == 0 && out.contains(": fetched, "), "{out}");
     server.answer("/robots.txt", status(500));
     assert!(matches!(refusal(&server, "/public/1"), Refusal::Status { status: 500, .. }));
+}
+
+#[test]
+fn a_redirect_is_followed_where_its_targets_own_robots_txt_allows_it() {
+    let (first, second, dir) = (Server::start(), Server::start(), TempDir::new().unwrap());
+    second.page("/robots.txt", "User-agent: gongbao\nDisallow: /private\n");
+    for path in ["/private", "/public"] {
+        second.page(path, &article("中华人民共和国和俄罗斯联邦联合声明", ""));
+        first.answer(path, redirect(&format!("/to{path}")));
+        first.answer(&format!("/to{path}"), redirect(&second.url(path)));
+    }
+    assert_eq!(refusal(&first, "/private"), Refusal::Forbidden(Some(second.url("/private"))));
+    assert_eq!((second.count("/private"), first.count("/robots.txt"), second.count("/robots.txt")), (0, 1, 1));
+    assert_eq!(fetcher().page(&first.url("/public"), None).unwrap().address, second.url("/public"));
+
+    first.page("/robots.txt", "User-agent: *\nDisallow: /to/\n");
+    assert_eq!(refusal(&first, "/public"), Refusal::Forbidden(Some(first.url("/to/public"))), "help: its own site's");
+    let address = first.url("/private");
+    let (code, _, err) = run(dir.path(), &["fetch", &address, "--to", "out", "--pace", "0"]);
+    let target = first.url("/to/private");
+    assert!(
+        code == 1 && err.contains(&format!("{address}: redirects to {target}, whose site's robots.txt asks")),
+        "{err}"
+    );
+}
+
+#[test]
+fn robots_txt_may_redirect_and_holds_for_the_site_that_was_asked() {
+    let (first, second) = (Server::start(), Server::start());
+    first.answer("/robots.txt", redirect(&second.url("/rules")));
+    second.page("/robots.txt", "User-agent: *\nDisallow: /\n");
+    second.page("/rules", "User-agent: *\nDisallow: /private\n");
+    first.page("/public", "<p>双方。");
+    assert_eq!(refusal(&first, "/private"), Refusal::Forbidden(None));
+    assert!(fetcher().page(&first.url("/public"), None).is_ok());
+}
+
+#[test]
+fn a_site_whose_robots_txt_is_too_large_is_left_alone_and_not_asked_again() {
+    let (server, dir) = (Server::start(), TempDir::new().unwrap());
+    server.answer("/robots.txt", Answer::Endless);
+    server.page("/a", "<p>双方。");
+    let fetcher = fetcher();
+    for _ in 0..2 {
+        assert_eq!(fetcher.page(&server.url("/a"), None).unwrap_err(), Refusal::Rules(1 << 20));
+    }
+    assert_eq!((server.count("/robots.txt"), server.count("/a")), (1, 0));
+    let (code, _, err) = run(dir.path(), &["fetch", &server.url("/a"), "--to", "out", "--pace", "0"]);
+    let said =
+        "/a: its site's robots.txt is larger than 32 MiB and not read; so the site is left alone; save it by hand";
+    assert!(code == 1 && err.contains(said), "{err}");
 }
 
 #[test]

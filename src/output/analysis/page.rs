@@ -6,6 +6,7 @@ use super::cloud::cloud;
 use super::table::{Table, escape};
 use super::{charts, frame, tables};
 use crate::analyse::study::Study;
+use crate::output::harmless::plain;
 
 /// Words in a cloud.
 const WORDS: usize = 60;
@@ -167,9 +168,9 @@ fn method(study: &Study) -> String {
 #[must_use]
 pub fn markdown(study: &Study) -> String {
     let names: Vec<&str> = study.series.statements.iter().map(|s| s.name.as_str()).collect();
-    let mut out = format!("# {}\n\n", names.join(", "));
+    let mut out = format!("# {}\n\n", plain(&names.join(", ")));
     for sentence in study.summary() {
-        let _ = writeln!(out, "- {sentence}");
+        let _ = writeln!(out, "- {}", plain(&sentence));
     }
     out.push('\n');
     let shown = all_tables(study).into_iter().filter(|table| table.id != "room" && table.id != "pairs");

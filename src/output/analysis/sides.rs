@@ -7,8 +7,8 @@ use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 use super::table::{Table, Terminal};
 use super::value::{Side, Value};
+use crate::output::harmless::plain as harmless;
 use crate::output::markup::escape;
-use crate::output::tables::plain as harmless;
 
 const DELETED: Style = AnsiColor::Red.on_default().strikethrough();
 const INSERTED: Style = AnsiColor::Green.on_default().underline();

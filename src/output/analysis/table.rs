@@ -1,6 +1,7 @@
 //! A table before it has a format, and the formats: for people, CSV, JSON, HTML, Markdown.
 
 use std::fmt::Write as _;
+use std::io;
 
 use comfy_table::presets::UTF8_FULL_CONDENSED;
 use comfy_table::{CellAlignment, ContentArrangement};
@@ -10,8 +11,9 @@ use super::anchor::Anchor;
 use super::sides;
 pub use super::value::{Link, Side, Value};
 use crate::error::{Error, Place, Result};
+use crate::output::harmless::plain;
 pub(super) use crate::output::markup::escape;
-use crate::output::tables::plain;
+use crate::output::spreadsheet::Spreadsheet;
 
 /// The least columns of a terminal that a column takes, with what parts it from the next.
 const NARROWEST: usize = 9;
@@ -79,14 +81,14 @@ impl Table {
     #[must_use]
     pub fn plain(&self, terminal: Terminal) -> String {
         if self.rows.is_empty() {
-            return format!("{}: none\n", self.title);
+            return format!("{}: none\n", plain(&self.title));
         }
-        let note = if self.note.is_empty() { String::new() } else { format!("{}\n", self.note) };
+        let note = if self.note.is_empty() { String::new() } else { format!("{}\n", plain(&self.note)) };
         let body = match self.layout {
             Layout::Grid => self.grid(terminal.width),
             Layout::Sides { heads } => sides::plain(self, heads, terminal),
         };
-        format!("{}\n{note}{body}", self.title)
+        format!("{}\n{note}{body}", plain(&self.title))
     }
 
     fn grid(&self, width: Option<u16>) -> String {
@@ -121,12 +123,13 @@ impl Table {
     /// None that memory does not cause; the type is the writer's.
     pub fn csv(&self) -> Result<String> {
         let failed = |e: &dyn std::fmt::Display| Error::input(Place::file("csv"), e.to_string(), "report this");
-        let mut writer = csv::Writer::from_writer(Vec::new());
-        writer.write_record(self.columns.iter().map(|c| c.0.as_str())).map_err(|e| failed(&e))?;
-        for row in &self.rows {
-            writer.write_record(row.iter().map(Value::plain)).map_err(|e| failed(&e))?;
-        }
-        let bytes = writer.into_inner().map_err(|e| failed(&e))?;
+        let mut bytes = Vec::new();
+        let write = |bytes| {
+            let mut table = Spreadsheet::new(bytes, self.columns.iter().map(|c| c.0.as_str()))?;
+            self.rows.iter().try_for_each(|row| table.row(row.iter().map(Value::cell)))?;
+            table.finish()
+        };
+        write(&mut bytes).map_err(|e: io::Error| failed(&e))?;
         String::from_utf8(bytes).map_err(|e| failed(&e))
     }
 
@@ -174,10 +177,10 @@ impl Table {
     #[must_use]
     pub fn markdown(&self) -> String {
         let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
-        let safe = |text: &str| text.replace('|', "\\|").replace('\n', " ");
-        let mut out = format!("## {}\n\n", self.title);
+        let safe = |text: &str| plain(text).replace('|', "\\|");
+        let mut out = format!("## {}\n\n", plain(&self.title));
         if !self.note.is_empty() {
-            let _ = write!(out, "{}\n\n", self.note);
+            let _ = write!(out, "{}\n\n", plain(&self.note));
         }
         if self.rows.is_empty() {
             return out + "None.\n\n";
@@ -252,6 +255,13 @@ mod tests {
         let told = table.plain(Terminal { width: Some(60), colour: false });
         assert!(told.contains("1001 ┆ 1026") && told.contains("24 more columns do not fit here"), "{told}");
         assert!(table.plain(Terminal::default()).contains("1014"), "help: a file has room for all");
+    }
+
+    #[test]
+    fn no_text_is_a_formula_in_csv() {
+        let mut table = Table::new("x", "X", &["=A()", "B", "C"]);
+        table.rows.push(vec![Value::text("=1+1"), Value::Number(-0.5, 1), Value::Link(Link::new("-甲", at(0)))]);
+        assert_eq!(table.csv().unwrap(), "'=a(),b,c\n'=1+1,-0.5,'-甲\n");
     }
 
     #[test]

@@ -5,6 +5,7 @@ use serde_json::Value as Json;
 use super::anchor::Anchor;
 use crate::analyse::aligned::Piece;
 use crate::output::markup::escape;
+use crate::output::spreadsheet::Cell;
 
 /// What stands in a cell.
 #[derive(Debug, Clone)]
@@ -116,6 +117,18 @@ impl Value {
             Self::Link(link) | Self::Shaded(link, _) => link.text.clone(),
             Self::Links(links) => links.iter().map(|l| l.text.as_str()).collect::<Vec<_>>().join(" "),
             Self::Side(side) => side.bracketed(),
+        }
+    }
+
+    /// The value for a spreadsheet.
+    pub(super) fn cell(&self) -> Cell<'static> {
+        match self {
+            Self::Text(_) | Self::Link(_) | Self::Shaded(..) | Self::Links(_) | Self::Side(_) => {
+                Cell::text(self.plain())
+            }
+            Self::None | Self::Count(_) | Self::Counted(..) | Self::Number(..) | Self::Measured(..) | Self::Is(_) => {
+                Cell::Exact(self.plain())
+            }
         }
     }
 

@@ -9,6 +9,7 @@ use super::figures::{
 };
 use crate::evaluate::compare::{Change, Comparison};
 use crate::evaluate::gate::{Judgement, Verdict};
+use crate::output::harmless;
 
 /// The most paragraphs that a list names, so that a summary stays under the sizes that CI systems allow.
 const MOST: usize = 50;
@@ -196,12 +197,11 @@ fn more(out: &mut String, number: usize) -> Written {
 /// A text that no table cell, list or tag can be broken by.
 fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    for c in harmless::plain(text).chars() {
         match c {
             '<' => out.push_str("&lt;"),
             // A comparison in a message reads as it stands; a lone `>` opens nothing.
             '|' | '`' | '*' | '[' | ']' | '\\' => out.extend(['\\', c]),
-            c if c.is_control() => out.push(' '),
             c => out.push(c),
         }
     }

@@ -12,7 +12,8 @@ use super::figures::{
 };
 use crate::evaluate::compare::{Change, Comparison};
 use crate::evaluate::gate::{Judgement, Verdict};
-use crate::output::tables::{plain, print, table};
+use crate::output::harmless::plain;
+use crate::output::tables::{print, table};
 
 const HEADING: Style = Style::new().bold();
 const GOOD: Style = AnsiColor::Green.on_default();

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use super::rows::{Row, rows};
 use super::{Context, Format, labels};
+use crate::output::spreadsheet::{Cell, Spreadsheet};
 use crate::tagged::{Judgement, TaggedStatement};
 
 /// CSV.
@@ -15,29 +16,29 @@ pub(super) static FORMAT: Format = Format {
 };
 
 fn write(statements: &[TaggedStatement], context: &Context<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let mut table = ::csv::Writer::from_writer(out);
-    table.write_record(["document", "id", "section", "themes", "review", "probability", "text"])?;
+    let heading = ["document", "id", "section", "themes", "review", "probability", "text"];
+    let mut table = Spreadsheet::new(out, heading)?;
     for statement in statements {
         for row in rows(statement, context.unit) {
-            table.write_record(record(statement, &row, context))?;
+            table.row(cells(statement, &row, context))?;
         }
     }
-    table.flush()
+    table.finish()
 }
 
 /// The probability is that of the likeliest label or near miss.
-fn record(statement: &TaggedStatement, row: &Row<'_>, context: &Context<'_>) -> [String; 7] {
+fn cells<'a>(statement: &'a TaggedStatement, row: &'a Row<'_>, context: &Context<'_>) -> [Cell<'a>; 7] {
     let document = &statement.document;
     let section = row.section.and_then(|index| document.sections.get(index));
     let top = row.tagged.shown().map(|judgement| judgement.probability).reduce(f64::max);
     [
-        document.source.clone(),
-        row.id.to_string(),
-        section.map(|section| section.number.clone()).unwrap_or_default(),
-        ids(row.tagged.assigned(), context),
-        ids(row.tagged.review(), context),
-        top.map(|top| labels::rounded(top).to_string()).unwrap_or_default(),
-        row.span.of(&document.text).to_owned(),
+        Cell::text(document.source.as_str()),
+        Cell::text(row.id.as_ref()),
+        Cell::text(section.map_or("", |section| section.number.as_str())),
+        Cell::text(ids(row.tagged.assigned(), context)),
+        Cell::text(ids(row.tagged.review(), context)),
+        Cell::Exact(top.map(|top| labels::rounded(top).to_string()).unwrap_or_default()),
+        Cell::text(row.span.of(&document.text)),
     ]
 }
 

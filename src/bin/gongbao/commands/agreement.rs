@@ -1,6 +1,5 @@
 //! `gongbao agreement`: how far two readers agree.
 
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use gongbao::error::{Error, Place};
@@ -55,10 +54,9 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, Failure> {
     }
     let ids: Vec<String> = themes.ids().map(str::to_owned).collect();
     let agreement = Agreement::new(&Sample::new(&ids, &joined.both, &args.first.display().to_string())?);
-    let mut out = anstream::stdout().lock();
     match args.format {
-        DataFormat::Table => out.write_all(table_of(&agreement).as_bytes())?,
-        DataFormat::Json => super::write_json(&mut out, &agreement)?,
+        DataFormat::Table => terminal::screen().write_coloured(&table_of(&agreement))?,
+        DataFormat::Json => super::write_json(&agreement)?,
     }
     Ok(Outcome::Done)
 }

@@ -1,6 +1,5 @@
 //! `gongbao check`: lints of labelled text, and labels worth a second look.
 
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use gongbao::check::{Finding, Folder, Severity};
@@ -53,17 +52,14 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, Failure> {
     let findings = Folder::read(&args.dir)?.findings();
     let faulty = findings.iter().any(|finding| finding.severity == Severity::Error);
     let noise = if args.noise && !faulty { Some(noise(&args.dir)?) } else { None };
-    let mut out = anstream::stdout().lock();
     match args.format {
         DataFormat::Table => {
-            out.write_all(lines_of(&findings).as_bytes())?;
-            if let Some((noise, rows)) = &noise {
-                out.write_all(suspects_of(noise, rows).as_bytes())?;
-            }
+            let noise = noise.as_ref().map_or_else(String::new, |(noise, rows)| suspects_of(noise, rows));
+            terminal::screen().write_coloured(&(lines_of(&findings) + &noise))?;
         }
         DataFormat::Json => {
             let noise = noise.as_ref().map(|(noise, _)| noise);
-            super::write_json(&mut out, &Checked { findings: &findings, noise })?;
+            super::write_json(&Checked { findings: &findings, noise })?;
         }
     }
     if args.noise && faulty {

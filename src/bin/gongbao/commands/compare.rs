@@ -83,7 +83,7 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, Failure> {
     let summary = if whole && args.format != Format::Csv { study.points() } else { Vec::new() };
     tables::print(&study, &tables::made(&study, &kinds), args.format, &summary)?;
     if whole && args.format == Format::Table {
-        anstream::print!("\n{}", prose::broken(&others(&kinds), tables::terminal()));
+        write!(terminal::screen(), "\n{}", prose::broken(&others(&kinds), terminal::for_tables()))?;
     }
     // Reading the whole dictionary takes longer than a table of figures: what does not need it goes without the warning.
     if study.knows_words() {

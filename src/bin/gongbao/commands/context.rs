@@ -12,6 +12,8 @@ use crate::{Failure, Outcome};
 ///
 /// Shows every occurrence of a word or phrase with its surroundings, paragraph and themes.
 #[derive(Debug, clap::Args)]
+// The usage that is made up puts the word last.
+#[command(override_usage = "gongbao context [OPTIONS] <WORD> <FILE|--store <STORE>>")]
 #[command(after_help = "Examples:
   gongbao context 北极 2022.txt 2023.txt 2024.txt
   gongbao context --width 30 无核化 *.html")]

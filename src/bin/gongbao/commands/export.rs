@@ -1,7 +1,7 @@
 //! `gongbao export`: a store's paragraphs and labels as data.
 
 use std::fmt::Write as _;
-use std::io::{self, BufWriter};
+use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 
 use clap::builder::PossibleValuesParser;
@@ -65,7 +65,7 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, Failure> {
             let problem = format!("{} is written to a file only", format.name);
             return Err(Error::input(Place::file("standard output"), problem, "name one with --output FILE").into());
         }
-        None => write(args, format, Box::new(BufWriter::new(io::stdout())))?,
+        None => write(args, format, Box::new(BufWriter::new(terminal::data())))?,
     };
     if let Some(note) = note {
         terminal::note(&note);

@@ -1,6 +1,5 @@
 //! `gongbao fetch`: official statements from their publishers' pages into a folder.
 
-use std::io::Write as _;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -56,7 +55,7 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, Failure> {
 }
 
 fn list(catalogue: &Catalogue) -> Result<Outcome, Failure> {
-    let mut out = anstream::stdout().lock();
+    let mut out = terminal::screen();
     for statement in &catalogue.statements {
         let address = statement.addresses.first().map_or("no address known", String::as_str);
         writeln!(out, "{}  {}  {}\n    {address}", statement.id, statement.date, statement.zh)?;
@@ -71,7 +70,7 @@ fn fetch_all(args: &Args, catalogue: &Catalogue, folder: &Folder) -> Result<Outc
     let all: Vec<String> = catalogue.statements.iter().map(|s| s.id.clone()).collect();
     let what = if args.what.is_empty() { &all } else { &args.what };
     let mut outcome = Outcome::Done;
-    let mut out = anstream::stdout().lock();
+    let mut out = terminal::screen();
     for wanted in what {
         let came = if wanted.contains("://") {
             introduce(&fetcher, wanted, args.permission);

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::ValueEnum;
 use gongbao::store::{Filter, Store, StoredDocument};
 
-use crate::{Failure, Outcome};
+use crate::{Failure, Outcome, terminal};
 
 /// List the documents of a store
 ///
@@ -77,11 +77,11 @@ enum Format {
 
 pub(crate) fn run(args: &Args) -> Result<Outcome, Failure> {
     let documents = Store::open_existing(&args.store)?.list(&args.which.filter())?;
-    let mut out = anstream::stdout().lock();
+    let (mut screen, mut lines) = (terminal::screen(), terminal::data());
     for document in &documents {
         match args.format {
-            Format::Text => writeln!(out, "{}", line(document))?,
-            Format::Jsonl => writeln!(out, "{}", serde_json::to_string(document).unwrap_or_default())?,
+            Format::Text => writeln!(screen, "{}", line(document))?,
+            Format::Jsonl => writeln!(lines, "{}", serde_json::to_string(document).unwrap_or_default())?,
         }
     }
     Ok(Outcome::Done)

@@ -7,7 +7,7 @@ use clap::Subcommand;
 use gongbao::error::{Error, Place};
 use gongbao::model::Model;
 
-use crate::{Failure, Outcome, files};
+use crate::{Failure, Outcome, files, terminal};
 
 mod statements;
 mod tables;
@@ -89,7 +89,7 @@ fn theme_indices(ids: &[String], option: &str, model: &Model) -> Result<Vec<usiz
 
 /// Writes bytes to standard output.
 fn write_out(bytes: &[u8]) -> io::Result<()> {
-    let mut out = io::stdout().lock();
+    let mut out = terminal::data().lock();
     out.write_all(bytes)?;
     out.flush()
 }
@@ -103,8 +103,7 @@ enum DataFormat {
     Json,
 }
 
-/// Writes a value as indented JSON and a line break.
-fn write_json(out: &mut impl io::Write, value: &impl serde::Serialize) -> io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, value)?;
-    writeln!(out)
+/// Writes a value to standard output as indented JSON and a line break.
+fn write_json(value: &impl serde::Serialize) -> io::Result<()> {
+    write_out(format!("{}\n", serde_json::to_string_pretty(value)?).as_bytes())
 }

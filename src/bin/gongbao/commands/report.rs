@@ -1,6 +1,5 @@
 //! `gongbao report`: everything on one page.
 
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use gongbao::analyse::findings::Findings;
@@ -75,7 +74,7 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, Failure> {
     };
     match &args.output {
         Some(path) => write_atomically(path, written.as_bytes())?,
-        None => anstream::stdout().lock().write_all(written.as_bytes())?,
+        None => super::write_out(written.as_bytes())?,
     }
     Ok(Outcome::Done)
 }

@@ -1,11 +1,10 @@
 //! `gongbao retag`: another model's labels for what a store holds.
 
-use std::io::Write as _;
 use std::path::PathBuf;
 
 use gongbao::store::Store;
 
-use crate::{Failure, Outcome};
+use crate::{Failure, Outcome, terminal};
 
 /// Tag a store's documents with another model
 ///
@@ -26,7 +25,7 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args) -> Result<Outcome, Failure> {
     let mut store = Store::open_existing(&args.store)?;
     let changes = store.retag(super::model(args.model.as_deref())?)?;
-    let mut out = anstream::stdout().lock();
+    let mut out = terminal::screen();
     for change in &changes {
         let title = change.title.as_deref().unwrap_or("without a title");
         writeln!(out, "{} version {}  {title}", change.document, change.version)?;

@@ -3,7 +3,6 @@
 mod decisions;
 
 use std::fmt::Write as _;
-use std::io::Write as _;
 use std::path::PathBuf;
 
 use clap::ValueEnum;
@@ -11,7 +10,7 @@ use gongbao::store::{Decision, Store, StoredDocument, StoredLabel, StoredParagra
 use serde_json::json;
 
 use super::list::Which;
-use crate::{Failure, Outcome};
+use crate::{Failure, Outcome, terminal};
 
 /// Show which labels of a store wait for a decision, and decide
 ///
@@ -98,8 +97,7 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, Failure> {
         (None, None) => return list(args, &store),
     };
     store.decide(&decisions)?;
-    let mut out = anstream::stdout().lock();
-    writeln!(out, "decisions recorded: {}", decisions.len())?;
+    writeln!(terminal::screen(), "decisions recorded: {}", decisions.len())?;
     Ok(Outcome::Done)
 }
 
@@ -151,11 +149,13 @@ fn list(args: &Args, store: &Store) -> Result<Outcome, Failure> {
             }
         }
     }
-    if args.format == Format::Text {
-        let what = if args.decided { "labels decided" } else { "labels waiting for a decision" };
-        let _ = writeln!(text, "{what}: {labels}, in paragraphs: {paragraphs}");
+    match args.format {
+        Format::Text => {
+            let what = if args.decided { "labels decided" } else { "labels waiting for a decision" };
+            writeln!(terminal::screen(), "{text}{what}: {labels}, in paragraphs: {paragraphs}")?;
+        }
+        Format::Jsonl => super::write_out(text.as_bytes())?,
     }
-    anstream::stdout().lock().write_all(text.as_bytes())?;
     Ok(Outcome::Done)
 }
 

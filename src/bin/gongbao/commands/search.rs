@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use gongbao::store::Store;
 
-use crate::{Failure, Outcome};
+use crate::{Failure, Outcome, terminal};
 
 /// Find paragraphs of a store by their words
 ///
@@ -33,13 +33,13 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args) -> Result<Outcome, Failure> {
     let query = args.words.join(" ");
     let hits = Store::open_existing(&args.store)?.search(&query, args.limit)?;
-    let mut out = anstream::stdout().lock();
+    let (mut screen, mut lines) = (terminal::screen(), terminal::data());
     for hit in &hits {
         if args.jsonl {
-            writeln!(out, "{}", serde_json::to_string(hit).unwrap_or_default())?;
+            writeln!(lines, "{}", serde_json::to_string(hit).unwrap_or_default())?;
         } else {
             let date = hit.date.as_deref().unwrap_or("no date   ");
-            writeln!(out, "{:>4}  {date}  paragraph {:>3}  {}", hit.document, hit.paragraph, hit.excerpt(&query))?;
+            writeln!(screen, "{:>4}  {date}  paragraph {:>3}  {}", hit.document, hit.paragraph, hit.excerpt(&query))?;
         }
     }
     Ok(if hits.is_empty() { Outcome::Failed } else { Outcome::Done })

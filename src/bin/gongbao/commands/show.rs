@@ -1,11 +1,10 @@
 //! `gongbao show`: one document of a store.
 
-use std::io::Write as _;
 use std::path::PathBuf;
 
 use gongbao::store::{Store, StoredParagraph, difference};
 
-use crate::{Failure, Outcome};
+use crate::{Failure, Outcome, terminal};
 
 /// Show a document of a store with its labels
 ///
@@ -32,7 +31,7 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args) -> Result<Outcome, Failure> {
     let store = Store::open_existing(&args.store)?;
     let entry = store.entry(args.document)?;
-    let mut out = anstream::stdout().lock();
+    let mut out = terminal::screen();
     if args.difference {
         let before = store.document(entry.id, Some((entry.versions - 1).max(1)))?;
         let shown = difference(&before.text, &store.document(entry.id, None)?.text);

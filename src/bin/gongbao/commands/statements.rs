@@ -18,22 +18,26 @@ use crate::terminal;
 /// The statements and the model that tags them.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Statements {
+    #[command(flatten)]
+    origin: Origin,
+    #[command(flatten)]
+    which: Which,
+    #[command(flatten)]
+    how: Tagging,
+}
+
+/// Where the statements are: as a group of which one is required, so that usage and errors name both.
+#[derive(Debug, clap::Args)]
+#[group(required = true, multiple = false)]
+struct Origin {
     /// The statements, in any format that `gongbao tag` reads; `-` is standard input. JSON lines may hold several, told
     /// apart by "statement", with "date" and "title"
-    #[arg(
-        value_name = "FILE",
-        required_unless_present = "store",
-        conflicts_with_all = ["store", "since", "until", "party", "parties"]
-    )]
+    #[arg(value_name = "FILE", conflicts_with_all = ["since", "until", "party", "parties"])]
     files: Vec<PathBuf>,
     /// Take the statements from the store of `gongbao watch` in place of files: the newest version of each, tagged now,
     /// with people's decisions in the place of the model's
     #[arg(long, value_name = "STORE")]
     store: Option<PathBuf>,
-    #[command(flatten)]
-    which: Which,
-    #[command(flatten)]
-    how: Tagging,
 }
 
 /// How the statements are tagged.
@@ -49,9 +53,9 @@ impl Statements {
     pub(crate) fn read(&self, explain: bool) -> Result<(Tagger, Series)> {
         let tagger = self.how.tagger()?;
         let options = TagOptions { explain, ..TagOptions::default() };
-        let statements = match &self.store {
+        let statements = match &self.origin.store {
             Some(store) => stored(store, &self.which.filter(), tagger.model(), &options)?,
-            None => tagged(&self.files, tagger.model(), &options)?,
+            None => tagged(&self.origin.files, tagger.model(), &options)?,
         };
         let series = Series::new(statements);
         series.notes.iter().for_each(|note| terminal::note(note));

@@ -1,14 +1,14 @@
 //! Printing tables about statements in the format that was asked for.
 
-use std::io::{IsTerminal as _, Write as _};
-
 use clap::builder::{PossibleValue, PossibleValuesParser};
 use gongbao::analyse::study::Study;
-use gongbao::output::analysis::table::{Table, Terminal};
+use gongbao::output::analysis::table::Table;
 use gongbao::output::analysis::tables::{ALL, Kind, kind};
 use gongbao::output::analysis::{page, prose};
 
+use super::write_out;
 use crate::Failure;
+use crate::terminal::{for_tables, screen};
 
 /// A format for tables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
@@ -52,8 +52,9 @@ pub(crate) fn print(study: &Study, tables: &[Table], format: Format, summary: &[
     let all = |of: &dyn Fn(&Table) -> String| tables.iter().map(of).collect::<Vec<_>>().join("\n");
     let text = match format {
         Format::Table => {
-            let terminal = terminal();
-            prose::list(summary, terminal) + &all(&|table| table.plain(terminal))
+            let terminal = for_tables();
+            let text = prose::list(summary, terminal) + &all(&|table| table.plain(terminal));
+            return Ok(screen().write_coloured(&text)?);
         }
         Format::Markdown => {
             let points: Vec<String> = summary.iter().map(|sentence| format!("- {sentence}\n")).collect();
@@ -64,8 +65,7 @@ pub(crate) fn print(study: &Study, tables: &[Table], format: Format, summary: &[
         Format::Csv => tables.first().map_or(Ok(String::new()), Table::csv)?,
         Format::Json => json(study, tables, summary),
     };
-    anstream::stdout().lock().write_all(text.as_bytes())?;
-    Ok(())
+    Ok(write_out(text.as_bytes())?)
 }
 
 fn json(study: &Study, tables: &[Table], summary: &[String]) -> String {
@@ -77,11 +77,4 @@ fn json(study: &Study, tables: &[Table], summary: &[String]) -> String {
     }
     object.extend(tables.iter().map(|table| (table.id.to_owned(), table.json())));
     format!("{:#}\n", serde_json::Value::Object(object))
-}
-
-/// Where tables for people go.
-pub(crate) fn terminal() -> Terminal {
-    let out = std::io::stdout();
-    let width = out.is_terminal().then(|| comfy_table::Table::new().width()).flatten();
-    Terminal { width, colour: anstream::AutoStream::choice(&out) != anstream::ColorChoice::Never }
 }

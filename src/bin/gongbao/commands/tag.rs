@@ -2,7 +2,7 @@
 
 mod source;
 
-use std::io::{self, BufWriter, Write};
+use std::io::{BufWriter, Write};
 use std::path::PathBuf;
 
 use clap::builder::PossibleValuesParser;
@@ -152,7 +152,7 @@ impl<'a> Run<'a> {
                 terminal::error(&error.to_string());
             }
         };
-        let ended = stream::run(job, &mut source.content, &mut io::stdout().lock(), &mut tell);
+        let ended = stream::run(job, &mut source.content, &mut terminal::data().lock(), &mut tell);
         if told > TOLD {
             terminal::error(&format!("{}: {} more lines like these", source.name, told - TOLD));
         }
@@ -174,13 +174,15 @@ impl<'a> Run<'a> {
 
     fn finish(self) -> Result<Outcome, Failure> {
         if let Some(format) = self.format.filter(|_| !self.tagged.is_empty()) {
-            let mut out: Box<dyn Write> = if format.name == "table" {
-                Box::new(BufWriter::new(anstream::stdout()))
+            if format.name == "table" {
+                let mut table = Vec::new();
+                (format.write)(&self.tagged, &self.context, &mut table)?;
+                terminal::screen().write_coloured(&String::from_utf8_lossy(&table))?;
             } else {
-                Box::new(BufWriter::new(io::stdout()))
-            };
-            (format.write)(&self.tagged, &self.context, &mut *out)?;
-            out.flush()?;
+                let mut out = BufWriter::new(terminal::data());
+                (format.write)(&self.tagged, &self.context, &mut out)?;
+                out.flush()?;
+            }
         }
         Ok(if self.refused { Outcome::Refused } else { Outcome::Done })
     }

@@ -1,6 +1,5 @@
 //! `gongbao themes`: the theme set of a model, what each theme means and how well it is recognised.
 
-use std::io::Write as _;
 use std::path::PathBuf;
 
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets};
@@ -30,10 +29,9 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args) -> Result<Outcome, Failure> {
     let model = super::model(args.model.as_deref())?;
-    let mut out = anstream::stdout().lock();
     match args.format {
-        DataFormat::Table => writeln!(out, "{}", table(model, terminal::width()).trim_fmt())?,
-        DataFormat::Json => super::write_json(&mut out, &listing(model))?,
+        DataFormat::Table => writeln!(terminal::screen(), "{}", table(model, terminal::width()).trim_fmt())?,
+        DataFormat::Json => super::write_json(&listing(model))?,
     }
     Ok(Outcome::Done)
 }

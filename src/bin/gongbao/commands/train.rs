@@ -37,7 +37,7 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, Failure> {
     super::use_threads(args.threads);
     let text = TrainingText::read(&args.dir)?;
     let Some(model_file) = args.out.as_deref().filter(|_| !args.hash) else {
-        writeln!(anstream::stdout().lock(), "{}", text.sha256)?;
+        writeln!(terminal::screen(), "{}", text.sha256)?;
         return Ok(Outcome::Done);
     };
     let bar = terminal::progress(1, "fitting themes");
@@ -50,7 +50,7 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, Failure> {
     let card_file = model_file.with_extension("md");
     write_atomically(&card_file, card(&trained, &text).as_bytes())?;
     let origin = &trained.model.parts.origin;
-    let mut out = anstream::stdout().lock();
+    let mut out = terminal::screen();
     writeln!(out, "{} paragraphs of {} statements, {} terms", origin.paragraphs, origin.statements, trained.model.parts.terms.len())?;
     writeln!(out, "out of fold: micro-F1 {:.3}, macro-F1 {:.3}", origin.micro.f1, origin.macro_average.f1)?;
     writeln!(out, "{}\n{}", model_file.display(), card_file.display())?;

@@ -14,7 +14,7 @@ use gongbao::fetch::{Fetcher, Limits};
 use gongbao::watch::{Sources, Stop, Watcher};
 use tracing_subscriber::filter::LevelFilter;
 
-use crate::{Failure, Outcome};
+use crate::{Failure, Outcome, terminal};
 
 /// Find, keep, tag and tell newly published statements
 ///
@@ -86,11 +86,11 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, Failure> {
 }
 
 fn log(args: &Args) {
-    let log = tracing_subscriber::fmt().with_max_level(args.log_level).with_writer(io::stderr).with_target(false);
+    let log = tracing_subscriber::fmt().with_max_level(args.log_level).with_target(false);
     // A log that is there already stays.
     let _ = match args.log_format {
-        LogFormat::Text => log.with_ansi(false).try_init(),
-        LogFormat::Json => log.json().flatten_event(true).try_init(),
+        LogFormat::Text => log.with_ansi(false).with_writer(|| terminal::Log).try_init(),
+        LogFormat::Json => log.json().flatten_event(true).with_writer(io::stderr).try_init(),
     };
 }
 

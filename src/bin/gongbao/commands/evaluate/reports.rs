@@ -1,6 +1,6 @@
 //! Where the result of an evaluation goes: standard output in one format, and any number of files.
 
-use std::io::{self, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
@@ -9,7 +9,8 @@ use gongbao::model::write_atomically;
 use gongbao::output::evaluation::{Evaluation, Format};
 
 use super::refused;
-use crate::Failure;
+use crate::commands::write_out;
+use crate::{Failure, terminal};
 
 #[derive(Debug, clap::Args)]
 pub(crate) struct Reports {
@@ -52,7 +53,12 @@ impl Reports {
         for (file, text) in files {
             write_atomically(file, text.as_bytes())?;
         }
-        match anstream::stdout().lock().write_all(text.as_bytes()) {
+        let written = if self.format == Format::Table {
+            terminal::screen().write_coloured(&text)
+        } else {
+            write_out(text.as_bytes())
+        };
+        match written {
             // The reader has what it wanted; what the gate says must not be lost with the rest.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
             written => Ok(written?),
