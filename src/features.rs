@@ -7,7 +7,6 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::cut::{Cutter, Steps, can_stand};
@@ -15,7 +14,7 @@ use crate::document::Span;
 use crate::error::Result;
 use crate::lexicon::{Finds, Level, Lexicon, Part};
 use crate::normalise::{Character, is_letter, published, read};
-use crate::search::Search;
+use crate::search::{Search, Strings};
 use crate::tfidf::{Kind, Term};
 use crate::theme::ThemeSet;
 use crate::words::Entry;
@@ -83,6 +82,8 @@ struct Meaning {
     parts: u32,
 }
 
+const NOTHING: Meaning = Meaning { word: NONE, step: NONE, run: NONE, parts: 0 };
+
 /// A text, and what a walk over it finds; its room is used again from text to text.
 #[derive(Debug, Default)]
 pub struct Walk {
@@ -125,15 +126,30 @@ impl Featuriser {
         runs: impl Iterator<Item = (&'a str, u32)>,
         terms: Terms,
     ) -> Result<Self> {
-        let mut senses: Vec<(Cow<'_, str>, Sense)> = Vec::new();
-        let words = dictionary.iter().zip(0..);
-        senses.extend(words.map(|((word, _), place)| (Cow::Borrowed(word.as_str()), Sense::Word(place))));
-        senses.extend(runs.map(|(run, term)| (Cow::Borrowed(run), Sense::Run(term))));
-        let lexicon = Lexicon::new(themes, file, |string, part| senses.push((string, Sense::Part(part))))?;
-        // Stable, so that parts stay in the order of the lists; on all threads, since a cold start waits for it.
-        senses.par_sort_by(|a, b| a.0.cmp(&b.0));
-        let (strings, meanings, parts) = by_string(&senses, dictionary);
-        let search = Search::new(strings.into_iter());
+        let runs: Vec<(&str, u32)> = runs.collect();
+        let words = dictionary.iter().map(|entry| entry.0.as_str());
+        // Side by side, for a cold start.
+        let (strings, theme_words) = rayon::join(
+            || Strings::new(words.chain(runs.iter().map(|run| run.0))),
+            || -> Result<_> {
+                let mut parts: Vec<(Cow<'_, str>, Part)> = Vec::new();
+                let lexicon = Lexicon::new(themes, file, |string, part| parts.push((string, part)))?;
+                Ok((lexicon, Strings::new(parts.iter().map(|part| &*part.0)), parts))
+            },
+        );
+        let (lexicon, of_parts, parts) = theme_words?;
+        let (search, names) = Search::with_names(strings.followed_by(&of_parts));
+        let (of_words, rest) = names.split_at(dictionary.len());
+        let (of_runs, of_parts) = rest.split_at(runs.len());
+        let mut meanings = vec![NOTHING; names.len() + 1];
+        for ((word, frequency), (&name, place)) in dictionary.iter().zip(of_words.iter().zip(0..)) {
+            let meaning = &mut meanings[name as usize];
+            meaning.word = place;
+            // A frequency of 0 is that of a word which only arises where no other fits.
+            meaning.step = if *frequency > 0 && can_stand(word) { place } else { NONE };
+        }
+        runs.iter().zip(of_runs).for_each(|(run, &name)| meanings[name as usize].run = run.1);
+        let parts = by_string(&mut meanings, of_parts, &parts);
         Ok(Self { search, meanings, parts, cutter: Cutter::new(dictionary, total), lexicon, terms })
     }
 
@@ -214,39 +230,19 @@ impl Featuriser {
     }
 }
 
-/// One thing that a string to look for is.
-#[derive(Debug, Clone, Copy)]
-enum Sense {
-    Word(u32),
-    Run(u32),
-    Part(Part),
-}
-
-/// The distinct strings of sorted senses, what each is and one more, and the parts of theme words.
-fn by_string<'a>(senses: &'a [(Cow<'_, str>, Sense)], dictionary: &[Entry]) -> (Vec<&'a str>, Vec<Meaning>, Vec<Part>) {
-    let nothing = |parts: usize| Meaning { word: NONE, step: NONE, run: NONE, parts: parts as u32 };
-    let mut strings: Vec<&str> = Vec::with_capacity(senses.len());
-    let mut meanings: Vec<Meaning> = Vec::with_capacity(senses.len());
-    let mut parts = Vec::new();
-    for (string, sense) in senses {
-        if strings.last() != Some(&&**string) {
-            strings.push(string);
-            meanings.push(nothing(parts.len()));
-        }
-        let Some(meaning) = meanings.last_mut() else { continue };
-        match *sense {
-            Sense::Word(place) => {
-                meaning.word = place;
-                // A frequency of 0 is that of a word which only arises where no other fits.
-                let stands = can_stand(string) && dictionary[place as usize].1 > 0;
-                meaning.step = if stands { place } else { NONE };
-            }
-            Sense::Run(term) => meaning.run = term,
-            Sense::Part(part) => parts.push(part),
-        }
+/// Groups parts by the names of their strings, in the order of the lists, and puts down where each group begins.
+fn by_string(meanings: &mut [Meaning], names: &[u32], parts: &[(Cow<'_, str>, Part)]) -> Vec<Part> {
+    for &name in names {
+        meanings[name as usize + 1].parts += 1;
     }
-    meanings.push(nothing(parts.len()));
-    (strings, meanings, parts)
+    let mut before = 0;
+    for meaning in meanings {
+        before += meaning.parts;
+        meaning.parts = before;
+    }
+    let mut order: Vec<usize> = (0..parts.len()).collect();
+    order.sort_by_key(|&part| names[part]);
+    order.into_iter().map(|part| parts[part].1).collect()
 }
 
 /// Gives every run of two and three characters that are letters, digits or Han, without anything between, to `found`.

@@ -7,7 +7,7 @@
 //! characters that no string has are code 0. Where children fit is asked 64 places at a time, since every start of the
 //! program pays for it. `benches/README.md` has the figures of this and of what it replaced.
 
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 use std::ops::Range;
 
 use crate::document::Span;
@@ -43,15 +43,20 @@ struct Node {
 const NO_NODE: Node = Node { base: LEAF, parent: NONE, string: NONE };
 
 impl Search {
-    /// A search for distinct strings; an empty one is never found.
+    /// A search for strings; an empty one is never found, and of equal ones the first.
     #[must_use]
     pub fn new<'a>(strings: impl Iterator<Item = &'a str>) -> Self {
-        let mut strings: Vec<(&str, u32)> = strings.zip(0..).collect();
-        // Stable: it is quick where they come in order, as they mostly do.
-        strings.sort();
-        let codes = Codes::new(strings.iter().map(|string| string.0));
-        let nodes = Builder::new(&codes, &strings).build();
-        Self { codes, nodes }
+        Self::with_names(Strings::new(strings)).0
+    }
+
+    /// The same, and for each string the position by which it is called: its own, or that of the first one equal to it.
+    #[must_use]
+    pub fn with_names(strings: Strings) -> (Self, Vec<u32>) {
+        let Strings { mut letters, mut strings } = strings;
+        let (codes, names) = rayon::join(|| Codes::new(&letters), || sort(&letters, &mut strings));
+        codes.encode(&mut letters);
+        let nodes = Builder::new(&letters, &strings, codes.largest).build();
+        (Self { codes, nodes }, names)
     }
 
     /// Gives every string that begins at `chars[start]` to `found`, with the index of the character after it; the
@@ -107,25 +112,101 @@ struct Codes {
 }
 
 impl Codes {
-    fn new<'a>(strings: impl Iterator<Item = &'a str>) -> Self {
-        let mut times: Vec<u32> = Vec::new();
-        for c in strings.flat_map(str::chars).map(|c| c as usize) {
-            if c >= times.len() {
-                times.resize((c + 1).next_power_of_two(), 0);
-            }
-            times[c] += 1;
+    /// Codes for characters, given as letters.
+    fn new(letters: &[u32]) -> Self {
+        let mut times = vec![0_u32; letters.iter().max().map_or(0, |&largest| largest as usize)];
+        for &letter in letters.iter().filter(|&&letter| letter > 0) {
+            times[letter as usize - 1] += 1;
         }
-        let mut characters: Vec<usize> = (0..times.len()).filter(|&c| times[c] > 0).collect();
-        characters.sort_by_key(|&c| Reverse(times[c]));
+        let mut met: Vec<usize> = (0..times.len()).filter(|&c| times[c] > 0).collect();
+        met.sort_by_key(|&c| Reverse(times[c]));
         times.fill(0);
-        characters.iter().zip(1..).for_each(|(&c, code)| times[c] = code);
-        Self { by_character: times, largest: characters.len() }
+        met.iter().zip(1..).for_each(|(&c, code)| times[c] = code);
+        Self { by_character: times, largest: met.len() }
+    }
+
+    /// Puts the code of each character in its place.
+    fn encode(&self, letters: &mut [u32]) {
+        for letter in letters.iter_mut().filter(|letter| **letter > 0) {
+            *letter = self.by_character[*letter as usize - 1];
+        }
     }
 
     #[inline]
     fn of(&self, c: char) -> u32 {
         self.by_character.get(c as usize).copied().unwrap_or(0)
     }
+}
+
+/// Strings to look for, not yet sorted.
+#[derive(Debug, Default)]
+pub struct Strings {
+    /// The characters of all strings one after another, each as its number and one more, with a 0 after each string: sorting
+    /// and building read them here, side by side, and not wherever each string happens to lie.
+    letters: Vec<u32>,
+    strings: Vec<Placed>,
+}
+
+/// A string among the letters.
+#[derive(Debug, Clone, Copy)]
+struct Placed {
+    /// Its first three letters, 21 bits each: mostly all that comparing needs.
+    key: u64,
+    start: u32,
+    /// Its position in the list.
+    number: u32,
+}
+
+impl Strings {
+    /// Reads a list.
+    #[must_use]
+    pub fn new<'a>(list: impl Iterator<Item = &'a str>) -> Self {
+        let mut all = Self::default();
+        for (string, number) in list.zip(0..) {
+            let start = all.letters.len();
+            all.letters.extend(string.chars().map(|c| u32::from(c) + 1));
+            all.letters.push(0);
+            let key = all.letters[start..].iter().chain(&[0; 2]).take(3).fold(0, |key, &c| key << 21 | u64::from(c));
+            all.strings.push(Placed { key, start: start as u32, number });
+        }
+        all
+    }
+
+    /// One list, and another after it.
+    #[must_use]
+    pub fn followed_by(mut self, next: &Self) -> Self {
+        let (letters, strings) = (self.letters.len() as u32, self.strings.len() as u32);
+        self.letters.extend_from_slice(&next.letters);
+        let moved =
+            |string: &Placed| Placed { start: string.start + letters, number: string.number + strings, ..*string };
+        self.strings.extend(next.strings.iter().map(moved));
+        self
+    }
+}
+
+/// Sorts strings and drops those that are there already; gives the number of the first one equal to each.
+fn sort(letters: &[u32], strings: &mut Vec<Placed>) -> Vec<u32> {
+    // Stable: equal strings stay in the order of the list, and what is in order already costs little.
+    strings.sort_by(|&a, &b| compare(letters, a, b));
+    let mut names = vec![0; strings.len()];
+    let mut first: Option<Placed> = None;
+    strings.retain(|&string| {
+        let same = first.filter(|&first| compare(letters, first, string) == Ordering::Equal);
+        names[string.number as usize] = same.unwrap_or(string).number;
+        first = Some(same.unwrap_or(string));
+        same.is_none()
+    });
+    names
+}
+
+/// By letters. Of two keys that are equal, both strings have three letters or neither has.
+fn compare(letters: &[u32], a: Placed, b: Placed) -> Ordering {
+    let rest = |string: Placed| {
+        let rest = letters.get(string.start as usize + 3..).unwrap_or_default();
+        &rest[..rest.iter().position(|&letter| letter == 0).unwrap_or(rest.len())]
+    };
+    let by_rest = || if a.key & 0x1F_FFFF == 0 { Ordering::Equal } else { rest(a).cmp(rest(b)) };
+    a.key.cmp(&b.key).then_with(by_rest)
 }
 
 /// Sorted strings that share a beginning.
@@ -141,26 +222,18 @@ struct Group {
 
 /// Puts the nodes into their places, level by level.
 struct Builder<'a> {
-    strings: &'a [(&'a str, u32)],
     /// The codes of all strings, one after another, with a 0 after each.
-    codes: Vec<u32>,
-    /// Where the codes of each string begin.
-    starts: Vec<u32>,
+    codes: &'a [u32],
+    strings: &'a [Placed],
     largest: usize,
     nodes: Vec<Node>,
     free: Free,
 }
 
 impl<'a> Builder<'a> {
-    fn new(codes: &Codes, strings: &'a [(&'a str, u32)]) -> Self {
-        let (mut all, mut starts) = (Vec::with_capacity(strings.len() * 4), Vec::with_capacity(strings.len()));
-        for (string, _) in strings {
-            starts.push(all.len() as u32);
-            all.extend(string.chars().map(|c| codes.of(c)));
-            all.push(0);
-        }
-        let nodes = vec![NO_NODE; strings.len() * 2 + codes.largest + 1];
-        Self { strings, codes: all, starts, largest: codes.largest, nodes, free: Free::default() }
+    fn new(codes: &'a [u32], strings: &'a [Placed], largest: usize) -> Self {
+        let nodes = vec![NO_NODE; strings.len() * 2 + largest + 1];
+        Self { codes, strings, largest, nodes, free: Free::default() }
     }
 
     fn build(mut self) -> Vec<Node> {
@@ -205,7 +278,7 @@ impl<'a> Builder<'a> {
 
     /// The code of a string's character; 0 at its end.
     fn code(&self, string: u32, depth: usize) -> u32 {
-        self.codes[self.starts[string as usize] as usize + depth]
+        self.codes[self.strings[string as usize].start as usize + depth]
     }
 
     /// Adds the groups that go on from a group by its character at `depth`.
@@ -227,7 +300,7 @@ impl<'a> Builder<'a> {
     fn put(&mut self, group: &mut Group, base: u32, parent: u32, depth: usize) {
         group.place = base + group.code;
         let ends = self.code(group.from, depth + 1) == 0;
-        let string = if ends { self.strings[group.from as usize].1 } else { NONE };
+        let string = if ends { self.strings[group.from as usize].number } else { NONE };
         let place = group.place as usize;
         if place >= self.nodes.len() {
             self.nodes.resize(place * 2, NO_NODE);
