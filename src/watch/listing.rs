@@ -75,7 +75,7 @@ fn item(link: ElementRef, base: &Url) -> Option<Item> {
 
 #[cfg(test)]
 mod tests {
-    use regex::Regex;
+    use regex_lite::Regex;
 
     use super::*;
 
