@@ -28,7 +28,7 @@ pub struct Cutter {
 #[derive(Debug, Default)]
 pub struct Steps {
     /// By the character that they begin with: the character after the word, and the word.
-    steps: Vec<(u32, u32)>,
+    all: Vec<(u32, u32)>,
     /// Where the steps of each character begin.
     starts: Vec<u32>,
     best: Vec<Best>,
@@ -46,23 +46,23 @@ struct Best {
 impl Steps {
     /// Forgets the text before.
     pub fn clear(&mut self) {
-        self.steps.clear();
+        self.all.clear();
         self.starts.clear();
     }
 
     /// Goes on to the next character of the text.
     pub fn advance(&mut self) {
-        self.starts.push(self.steps.len() as u32);
+        self.starts.push(self.all.len() as u32);
     }
 
     /// Adds a word that begins at the character last gone to; shorter ones come first.
     pub fn add(&mut self, word: u32, end: usize) {
-        self.steps.push((end as u32, word));
+        self.all.push((end as u32, word));
     }
 
     fn of(&self, character: usize) -> &[(u32, u32)] {
-        let end = self.starts.get(character + 1).map_or(self.steps.len(), |&end| end as usize);
-        &self.steps[self.starts[character] as usize..end]
+        let end = self.starts.get(character + 1).map_or(self.all.len(), |&end| end as usize);
+        &self.all[self.starts[character] as usize..end]
     }
 }
 
@@ -234,7 +234,7 @@ mod tests {
         // 一 and the character are one word if jieba looks for words between them.
         let all = ('\u{21}'..'\u{3_0000}').filter(|c| c.is_alphanumeric() || c.is_ascii());
         let dictionary: Vec<Entry> = all.map(|c| (format!("一{c}"), 10)).collect();
-        let text: String = dictionary.iter().map(|(word, _)| format!("{word}\n")).collect();
+        let text: String = dictionary.iter().flat_map(|(word, _)| [word, "\n"]).collect();
         let cut: Vec<String> = words(&dictionary, 100, &text).into_iter().map(|w| w.0).collect();
         assert_eq!(cut, jieba(&dictionary, 100, &text));
     }

@@ -7,11 +7,16 @@
 //! characters that no string has are code 0. Where children fit is asked 64 places at a time, since every start of the
 //! program pays for it. `benches/README.md` has the figures of this and of what it replaced.
 
-use std::cmp::{Ordering, Reverse};
-use std::ops::Range;
+mod build;
+mod strings;
+
+use std::cmp::Reverse;
+
+pub use strings::Strings;
 
 use crate::document::Span;
 use crate::normalise::{Character, published, read};
+use build::Builder;
 
 /// No string.
 const NONE: u32 = u32::MAX;
@@ -53,7 +58,7 @@ impl Search {
     #[must_use]
     pub fn with_names(strings: Strings) -> (Self, Vec<u32>) {
         let Strings { mut letters, mut strings } = strings;
-        let (codes, names) = rayon::join(|| Codes::new(&letters), || sort(&letters, &mut strings));
+        let (codes, names) = rayon::join(|| Codes::new(&letters), || strings::sort(&letters, &mut strings));
         codes.encode(&mut letters);
         let nodes = Builder::new(&letters, &strings, codes.largest).build();
         (Self { codes, nodes }, names)
@@ -135,224 +140,6 @@ impl Codes {
     #[inline]
     fn of(&self, c: char) -> u32 {
         self.by_character.get(c as usize).copied().unwrap_or(0)
-    }
-}
-
-/// Strings to look for, not yet sorted.
-#[derive(Debug, Default)]
-pub struct Strings {
-    /// The characters of all strings one after another, each as its number and one more, with a 0 after each string: sorting
-    /// and building read them here, side by side, and not wherever each string happens to lie.
-    letters: Vec<u32>,
-    strings: Vec<Placed>,
-}
-
-/// A string among the letters.
-#[derive(Debug, Clone, Copy)]
-struct Placed {
-    /// Its first three letters, 21 bits each: mostly all that comparing needs.
-    key: u64,
-    start: u32,
-    /// Its position in the list.
-    number: u32,
-}
-
-impl Strings {
-    /// Reads a list.
-    #[must_use]
-    pub fn new<'a>(list: impl Iterator<Item = &'a str>) -> Self {
-        let mut all = Self::default();
-        for (string, number) in list.zip(0..) {
-            let start = all.letters.len();
-            all.letters.extend(string.chars().map(|c| u32::from(c) + 1));
-            all.letters.push(0);
-            let key = all.letters[start..].iter().chain(&[0; 2]).take(3).fold(0, |key, &c| key << 21 | u64::from(c));
-            all.strings.push(Placed { key, start: start as u32, number });
-        }
-        all
-    }
-
-    /// One list, and another after it.
-    #[must_use]
-    pub fn followed_by(mut self, next: &Self) -> Self {
-        let (letters, strings) = (self.letters.len() as u32, self.strings.len() as u32);
-        self.letters.extend_from_slice(&next.letters);
-        let moved =
-            |string: &Placed| Placed { start: string.start + letters, number: string.number + strings, ..*string };
-        self.strings.extend(next.strings.iter().map(moved));
-        self
-    }
-}
-
-/// Sorts strings and drops those that are there already; gives the number of the first one equal to each.
-fn sort(letters: &[u32], strings: &mut Vec<Placed>) -> Vec<u32> {
-    // Stable: equal strings stay in the order of the list, and what is in order already costs little.
-    strings.sort_by(|&a, &b| compare(letters, a, b));
-    let mut names = vec![0; strings.len()];
-    let mut first: Option<Placed> = None;
-    strings.retain(|&string| {
-        let same = first.filter(|&first| compare(letters, first, string) == Ordering::Equal);
-        names[string.number as usize] = same.unwrap_or(string).number;
-        first = Some(same.unwrap_or(string));
-        same.is_none()
-    });
-    names
-}
-
-/// By letters. Of two keys that are equal, both strings have three letters or neither has.
-fn compare(letters: &[u32], a: Placed, b: Placed) -> Ordering {
-    let rest = |string: Placed| {
-        let rest = letters.get(string.start as usize + 3..).unwrap_or_default();
-        &rest[..rest.iter().position(|&letter| letter == 0).unwrap_or(rest.len())]
-    };
-    let by_rest = || if a.key & 0x1F_FFFF == 0 { Ordering::Equal } else { rest(a).cmp(rest(b)) };
-    a.key.cmp(&b.key).then_with(by_rest)
-}
-
-/// Sorted strings that share a beginning.
-#[derive(Debug, Clone, Copy)]
-struct Group {
-    from: u32,
-    to: u32,
-    /// The code of the last character of the beginning.
-    code: u32,
-    /// Its node.
-    place: u32,
-}
-
-/// Puts the nodes into their places, level by level.
-struct Builder<'a> {
-    /// The codes of all strings, one after another, with a 0 after each.
-    codes: &'a [u32],
-    strings: &'a [Placed],
-    largest: usize,
-    nodes: Vec<Node>,
-    free: Free,
-}
-
-impl<'a> Builder<'a> {
-    fn new(codes: &'a [u32], strings: &'a [Placed], largest: usize) -> Self {
-        let nodes = vec![NO_NODE; strings.len() * 2 + largest + 1];
-        Self { codes, strings, largest, nodes, free: Free::default() }
-    }
-
-    fn build(mut self) -> Vec<Node> {
-        // Every code is the place of a first character, or of none.
-        (0..=self.largest).for_each(|place| self.free.take(place));
-        let mut level = Vec::new();
-        self.children(0..self.strings.len() as u32, 0, &mut level);
-        level.iter_mut().for_each(|first| self.put(first, 0, ROOT, 0));
-        for depth in 1.. {
-            if level.is_empty() {
-                break;
-            }
-            level = self.next_level(&level, depth);
-        }
-        let last = self.nodes.iter().rposition(|node| node.parent != NONE).unwrap_or(0);
-        self.nodes.resize(last + self.largest + 2, NO_NODE);
-        self.nodes
-    }
-
-    /// Puts the children of all groups of a level into places. After first characters, the largest families come first:
-    /// they are hard to fit in. Further down all are small.
-    fn next_level(&mut self, level: &[Group], depth: usize) -> Vec<Group> {
-        let mut next = Vec::new();
-        let mut families = Vec::with_capacity(level.len());
-        for parent in level {
-            let from = next.len();
-            self.children(parent.from..parent.to, depth, &mut next);
-            if next.len() > from {
-                families.push((parent.place, from..next.len()));
-            }
-        }
-        if depth == 1 {
-            families.sort_by_key(|(_, children)| Reverse(children.len()));
-        }
-        for (parent, children) in families {
-            let base = self.free.base(&next[children.clone()]);
-            self.nodes[parent as usize].base = base;
-            next[children].iter_mut().for_each(|child| self.put(child, base, parent, depth));
-        }
-        next
-    }
-
-    /// The code of a string's character; 0 at its end.
-    fn code(&self, string: u32, depth: usize) -> u32 {
-        self.codes[self.strings[string as usize].start as usize + depth]
-    }
-
-    /// Adds the groups that go on from a group by its character at `depth`.
-    fn children(&self, group: Range<u32>, depth: usize, children: &mut Vec<Group>) {
-        let mut last = 0;
-        for string in group {
-            let code = self.code(string, depth);
-            if code == 0 {
-                continue;
-            }
-            match children.last_mut() {
-                Some(child) if code == last => child.to = string + 1,
-                _ => children.push(Group { from: string, to: string + 1, code, place: 0 }),
-            }
-            last = code;
-        }
-    }
-
-    fn put(&mut self, group: &mut Group, base: u32, parent: u32, depth: usize) {
-        group.place = base + group.code;
-        let ends = self.code(group.from, depth + 1) == 0;
-        let string = if ends { self.strings[group.from as usize].number } else { NONE };
-        let place = group.place as usize;
-        if place >= self.nodes.len() {
-            self.nodes.resize(place * 2, NO_NODE);
-        }
-        self.nodes[place] = Node { base: LEAF, parent, string };
-        self.free.take(place);
-    }
-}
-
-/// Which places are taken: a bit each. Beyond the end, all are free.
-#[derive(Debug, Default)]
-struct Free {
-    taken: Vec<u64>,
-    /// Where the search for a base goes on, by the binary logarithm of the family's size: what a family of about the same
-    /// size found full stays full.
-    from: [usize; 8],
-}
-
-impl Free {
-    fn take(&mut self, place: usize) {
-        let word = place / 64;
-        if word >= self.taken.len() {
-            self.taken.resize(word * 2 + 1, 0);
-        }
-        self.taken[word] |= 1 << (place % 64);
-    }
-
-    /// The 64 places from `place` on.
-    fn window(&self, place: usize) -> u64 {
-        let (word, bit) = (place / 64, place % 64);
-        let at = |word: usize| self.taken.get(word).copied().unwrap_or(0);
-        if bit == 0 { at(word) } else { at(word) >> bit | at(word + 1) << (64 - bit) }
-    }
-
-    /// The first base from there on at which all children of a family fall on free places.
-    fn base(&mut self, family: &[Group]) -> u32 {
-        let class = (family.len().ilog2() as usize).min(self.from.len() - 1);
-        loop {
-            let from = self.from[class];
-            // A base of 0 would be a leaf's.
-            let mut taken = u64::from(from == 0);
-            for child in family {
-                taken |= self.window(from + child.code as usize);
-                if taken == u64::MAX {
-                    break;
-                }
-            }
-            if taken != u64::MAX {
-                return from as u32 + taken.trailing_ones();
-            }
-            self.from[class] += 64;
-        }
     }
 }
 

@@ -24,7 +24,7 @@ fn cut(folder: &Folder) -> f64 {
 #[test]
 fn without_labelled_sentences_the_cut_is_the_default_and_the_card_says_that_nothing_measured_it() {
     let folder = trained(&line("more", "more-2020", LABELLED, &["arctic", "taiwan"]));
-    assert!((cut(&folder) - 0.063).abs() < 1e-6);
+    assert!((cut(&folder) - 0.071).abs() < 1e-6);
     assert!(folder.read("m.md").contains("No labelled sentences"));
 }
 
@@ -40,5 +40,5 @@ fn labelled_sentences_choose_the_cut_by_a_model_that_did_not_see_their_statement
     assert!(card.contains("| every sentence | 0.333 | 1.000 | 0.500 |"), "{card}");
     let weights = |folder: &Folder| folder.read("m.gongbao").lines().skip(2).map(str::to_owned).collect::<Vec<_>>();
     assert_eq!(weights(&apart), weights(&trained(&line("more", "more-2020", LABELLED, &["arctic", "taiwan"]))));
-    assert!(cut(&apart) > 0.063, "help: no other sentence than the two carries a theme; {}", cut(&apart));
+    assert!(cut(&apart) > 0.071, "help: no other sentence than the two carries a theme; {}", cut(&apart));
 }
