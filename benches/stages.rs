@@ -6,7 +6,7 @@ use std::hint::black_box;
 use std::{env, fs};
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use gongbao::cut::{Cutter, Steps};
+use gongbao::cut::{Cutter, Steps, can_stand};
 use gongbao::features::{Featuriser, Vocabulary, Walk, runs};
 use gongbao::model::{Model, Scratch, TagOptions};
 use gongbao::normalise::read;
@@ -41,6 +41,7 @@ fn stages(c: &mut Criterion) {
     let dictionary = &model.parts.dictionary;
     let vocabulary = Vocabulary::new(&model.parts.terms, dictionary, model.themes());
     let words = Search::new(dictionary.iter().map(|(word, _)| word.as_str()));
+    let stands: Vec<bool> = dictionary.iter().map(|(word, times)| *times > 0 && can_stand(word)).collect();
     let cutter = Cutter::new(dictionary, model.parts.dictionary_total);
     let mut group = c.benchmark_group("stages");
     group.throughput(Throughput::Bytes(bytes as u64)).sample_size(20);
@@ -64,7 +65,11 @@ fn stages(c: &mut Criterion) {
                 steps.clear();
                 for start in 0..chars.len() {
                     steps.advance();
-                    words.at(&chars, start, |word, end| steps.add(word, end));
+                    words.at(&chars, start, |word, end| {
+                        if stands[word as usize] {
+                            steps.add(word, end);
+                        }
+                    });
                 }
                 cutter.cut(&chars, &mut steps, |_, _| found += 1);
             }

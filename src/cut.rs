@@ -62,7 +62,7 @@ impl Steps {
 
     fn of(&self, character: usize) -> &[(u32, u32)] {
         let end = self.starts.get(character + 1).map_or(self.all.len(), |&end| end as usize);
-        &self.all[self.starts[character] as usize..end]
+        self.starts.get(character).and_then(|&start| self.all.get(start as usize..end)).unwrap_or_default()
     }
 }
 
@@ -77,8 +77,9 @@ impl Cutter {
         Self { likelihoods, unknown: -total }
     }
 
-    /// Cuts a text whose words are in `steps`; gives the characters of each word and its place in the dictionary to
-    /// `found`, or no place if it is not in it or was put together from single letters and digits.
+    /// Cuts a text whose words are in `steps`, which have gone to every character of it; gives the characters of each word
+    /// and its place in the dictionary to `found`, or no place if no step led there: the word is not in the dictionary, has
+    /// a frequency of 0, or was put together from single letters and digits.
     pub fn cut(&self, chars: &[Character], steps: &mut Steps, mut found: impl FnMut(Range<usize>, Option<u32>)) {
         self.find_best(chars, steps);
         let mut give = |range: Range<usize>, word: u32| {

@@ -43,7 +43,7 @@ impl Default for Terms {
 
 /// Finds terms by their parts. Ids of words are the index's own; the rest are term indices.
 pub trait Index {
-    /// The id of a word, to ask for pairs with; none for a word that no term holds. `place` is its place in the
+    /// The id of a word, to ask for pairs with; none for one that is in no term for sure. `place` is its place in the
     /// featuriser's dictionary, if it is there.
     fn word(&mut self, place: Option<u32>, word: &[Character]) -> Option<u32>;
     /// The term that the word by itself is.
@@ -51,7 +51,7 @@ pub trait Index {
     /// The term that two adjoining words are.
     fn pair(&mut self, first: u32, second: u32) -> Option<u32>;
     /// Gives every run of two or three adjoining letters, digits or Han characters that is a term to `found`, by the
-    /// indices of its characters; those that the featuriser was given to look for are left out.
+    /// indices of its characters. An index whose runs the featuriser was given to look for gives none.
     fn runs(&mut self, chars: &[Character], found: impl FnMut(u32, Range<usize>));
     /// The term of a theme's list.
     fn theme_word(&self, theme: u16, level: Level) -> Option<u32>;
@@ -116,7 +116,7 @@ impl Walk {
 }
 
 impl Featuriser {
-    /// A featuriser with a dictionary, whose frequencies are to add up to `total`, the words of the themes (`file` names
+    /// A featuriser with a sorted dictionary, whose frequencies are to add up to `total`, the words of the themes (`file` names
     /// them in messages), and the runs of characters that are terms, each with its term.
     ///
     /// # Errors
@@ -127,7 +127,7 @@ impl Featuriser {
         runs: impl Iterator<Item = (&'a str, u32)>,
         terms: Terms,
     ) -> Result<Self> {
-        let runs: Vec<(&str, u32)> = runs.collect();
+        let runs: Vec<(&str, u32)> = runs.filter(|_| terms.characters).collect();
         let words = dictionary.iter().map(|entry| entry.0.as_str());
         // Side by side, for a cold start.
         let (strings, theme_words) = rayon::join(
@@ -224,7 +224,8 @@ impl Featuriser {
         });
     }
 
-    /// The place in the dictionary of a word that was not cut out as one: of letters or digits put together, say.
+    /// The place in the dictionary of a word that was not cut out as one of it: put together from letters or digits, or with
+    /// a frequency of 0.
     fn place(&self, word: &[Character]) -> Option<u32> {
         let string = self.search.whole(word)?;
         Some(self.meanings[string as usize].word).filter(|&place| place != NONE)

@@ -141,7 +141,7 @@ impl Lexicon {
     }
 
     /// Every theme word whose parts are in `finds`, theme by theme, in the order of the text within a theme. `chars` are the
-    /// characters among which they were found.
+    /// characters among which they were found. Once for each text: gapped entries are added to the finds.
     pub fn hits<'f>(&self, chars: &[Character], finds: &'f mut Finds) -> &'f [Hit] {
         finds.firsts.sort_unstable_by_key(|&(gap, first)| (gap, first.1));
         for &(gap, second) in &finds.seconds {

@@ -1,9 +1,9 @@
 //! One spelling for recognition: NFKC, traditional characters folded to simplified ones, Latin letters in lower case.
 //!
-//! Works character by character, so that every normalised one belongs to one published character: [`read`] gives them with
-//! their published places, and [`to_published`] carries byte offsets back. Two consequences, both deliberate: combining marks are not
-//! composed across characters (official Chinese has none), and characters whose simplified form depends on the word
-//! (乾, 著) take their commonest form. Only recognition sees normalised text; what is shown is the text as published.
+//! Works character by character, so that every normalised one belongs to one published character: [`read`] gives them
+//! with their published places, and [`to_published`] carries byte offsets back. Two consequences, both deliberate:
+//! combining marks are not composed across characters (official Chinese has none), and characters whose simplified form
+//! depends on the word (乾, 著) take their commonest form. Only recognition sees normalised text; what is shown is the text as published.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -14,8 +14,7 @@ use crate::document::Span;
 
 include!(concat!(env!("OUT_DIR"), "/simplified.rs"));
 
-/// A character in normal form, and the first byte of the published character that it comes from. Texts are far shorter
-/// than the 4 GB that this can count.
+/// A character in normal form, and the first byte of the published character that it comes from.
 pub type Character = (u32, char);
 
 /// Raised when the output changes; a model says which version it was trained with.
@@ -41,8 +40,12 @@ pub fn normalise(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// The characters of a text in normal form, written over `chars`, and one more that stands for its end.
+/// The characters of a text in normal form, written over `chars`, and one more that stands for its end. What goes beyond
+/// 4 GB, which a [`Character`] cannot count, is not read.
 pub fn read(text: &str, chars: &mut Vec<Character>) {
+    let longest = u32::MAX as usize;
+    let end = (0..=text.len().min(longest)).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
+    let text = &text[..end];
     chars.clear();
     for (at, c) in text.char_indices() {
         if stays(c) {

@@ -35,8 +35,8 @@ impl Segmenter {
 
     /// Only the given words; `total` is the sum of frequencies to pretend, as [`Self::total`] of a full one gives it. An
     /// unknown character then costs what it costs with the full dictionary.
-    #[must_use]
-    pub fn small<'a>(entries: impl Iterator<Item = (&'a str, usize)>, total: usize) -> Self {
+    #[cfg(test)]
+    pub(crate) fn small<'a>(entries: impl Iterator<Item = (&'a str, usize)>, total: usize) -> Self {
         /// Makes up the sum. A private-use character, which no text that passed ingestion holds.
         const FILLER: &str = "\u{F8FF}";
         let mut jieba = Jieba::empty();

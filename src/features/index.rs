@@ -174,7 +174,7 @@ fn join(first: u32, second: u32) -> u64 {
     u64::from(first) << 32 | u64::from(second)
 }
 
-/// The runs of characters among terms, each with its term: what [`Featuriser::new`] looks for.
+/// The runs of characters among terms, each with its term: what [`super::Featuriser::new`] looks for.
 pub fn runs(terms: &[Term]) -> impl Iterator<Item = (&str, u32)> {
     let placed = terms.iter().enumerate().filter(|(_, term)| term.kind == Kind::Characters);
     placed.map(|(index, term)| (term.text.as_str(), index as u32))

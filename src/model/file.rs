@@ -196,6 +196,10 @@ fn parse_body(text: &str) -> Result<Parts, Refusal> {
     let (words, rest) = lines(rest, settings.counts.words)?;
     let (terms, _) = lines(rest, settings.counts.terms)?;
     let (themes, words) = (each_line::<ThemeLine<Theme>>(themes)?, each_line::<Entry>(words)?);
+    // Words are called by their places, and looked up by halving.
+    if let Some(pair) = words.windows(2).find(|pair| pair[0].0 >= pair[1].0) {
+        return Err((format!("its word `{}` is not after `{}`", pair[1].0, pair[0].0), DAMAGED));
+    }
     let (terms, idf, by_term) = term_columns(each_line(terms)?, settings.counts.themes)?;
     Ok(Parts {
         terms_made: settings.terms,

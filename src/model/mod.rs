@@ -20,7 +20,7 @@ use crate::tfidf::{Kind, Row, Term, Weighting, weigh};
 use crate::theme::ThemeSet;
 use crate::words::{Entry, Segmenter};
 
-/// The fewest Han characters that are judged.
+/// The fewest Han characters that are judged, in normal form.
 pub const FEWEST_HAN: usize = 6;
 
 /// The least share of Han characters among letters, digits and Han characters.

@@ -113,8 +113,8 @@ impl<'a> Builder<'a> {
 #[derive(Debug, Default)]
 struct Free {
     taken: Vec<u64>,
-    /// Where the search for a base goes on, by the binary logarithm of the family's size: what a family of about the same
-    /// size found full stays full.
+    /// Where the search for a base goes on, by the binary logarithm of the family's size: where one of about the same size
+    /// did not fit, another is not tried. Some room is lost that way, and the building takes a tenth of the time.
     from: [usize; 8],
 }
 

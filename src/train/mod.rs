@@ -166,7 +166,7 @@ impl Prepared {
         let themes = (&text.themes, "themes.toml");
         let small = (dictionary.as_slice(), dictionary_total);
         let featuriser = Featuriser::new(small, themes, std::iter::empty(), text.settings.terms)?;
-        let (terms, counts) = candidates(text, &featuriser, &normal);
+        let (terms, counts) = candidates(text, &featuriser);
         add_strange_words(&mut dictionary, &terms);
         let labels = (0..text.themes.len())
             .map(|theme| text.rows.iter().map(|row| row.themes.binary_search(&theme).is_ok()).collect())
@@ -211,13 +211,13 @@ fn add_strange_words(dictionary: &mut Vec<Entry>, terms: &[Term]) {
 }
 
 /// Every term that stands in enough paragraphs, sorted, and the rows counted over these.
-fn candidates(text: &TrainingText, featuriser: &Featuriser, normal: &[String]) -> (Vec<Term>, Counts) {
+fn candidates(text: &TrainingText, featuriser: &Featuriser) -> (Vec<Term>, Counts) {
     let mut index = Discovery::new(&text.themes);
     let (mut found, mut walk) = (Vec::new(), Walk::default());
-    let mut counts: Counts = Vec::with_capacity(normal.len());
-    for source in normal {
+    let mut counts: Counts = Vec::with_capacity(text.rows.len());
+    for row in &text.rows {
         found.clear();
-        walk.read(source);
+        walk.read(&row.text);
         featuriser.visit(&mut walk, &mut index, |term, _| found.push(term));
         let mut row = Vec::new();
         count(&mut found, &mut row);
