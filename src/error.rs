@@ -13,7 +13,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// A file could not be opened or read.
-    #[error("{path}: cannot be read: {source}")]
+    #[error("{path}: cannot be read: {source}{}", what_to_do(.source))]
     Read {
         /// The file as the caller named it.
         path: String,
@@ -61,6 +61,16 @@ pub enum Error {
     /// Several errors of one run, all of them worth mending before the next.
     #[error("{}", join(.0))]
     Many(Vec<Error>),
+}
+
+/// The remedy for what commonly keeps a file from being read.
+fn what_to_do(source: &io::Error) -> &'static str {
+    match source.kind() {
+        io::ErrorKind::NotFound => "; check the name and the folder",
+        io::ErrorKind::PermissionDenied => "; ask its owner for the permission to read it",
+        io::ErrorKind::IsADirectory => "; name a file in it",
+        _ => "",
+    }
 }
 
 impl Error {

@@ -209,7 +209,7 @@ fn bad_arguments_are_refused_before_the_work() {
         .refused(&["its folder is not there; make the folder first"]);
     folder.evaluate(&["gold.jsonl", "--threshold", "85"]).refused(&["give a number between 0 and 1"]);
     folder.evaluate(&["gold.jsonl", "--rounds", "0"]).refused(&["give a whole number from 1"]);
-    folder.evaluate(&["none.jsonl"]).refused(&["none.jsonl: cannot be read"]);
+    folder.evaluate(&["none.jsonl"]).refused(&["none.jsonl: cannot be read", "check the name and the folder"]);
     folder.evaluate(&["gold.jsonl", "--against", "none.gongbao"]).refused(&["none.gongbao: cannot be read"]);
     folder.file("broken.gongbao", "{}");
     folder.run(&["evaluate", "gold.jsonl", "--model", "broken.gongbao"]).refused(&["broken.gongbao"]);
