@@ -3,6 +3,7 @@
 //! It knows no command line and no exit code. Messages are lower case, without a full stop, and name the file, the line
 //! where there is one, and the remedy.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::io;
 
@@ -13,7 +14,7 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// A file could not be opened or read.
-    #[error("{path}: cannot be read: {source}{}", what_to_do(.source))]
+    #[error("{path}: {}", unreadable(.source))]
     Read {
         /// The file as the caller named it.
         path: String,
@@ -63,13 +64,13 @@ pub enum Error {
     Many(Vec<Error>),
 }
 
-/// The remedy for what commonly keeps a file from being read.
-fn what_to_do(source: &io::Error) -> &'static str {
+/// Why a file cannot be read and, for what is common, what to do.
+fn unreadable(source: &io::Error) -> Cow<'static, str> {
     match source.kind() {
-        io::ErrorKind::NotFound => "; check the name and the folder",
-        io::ErrorKind::PermissionDenied => "; ask its owner for the permission to read it",
-        io::ErrorKind::IsADirectory => "; name a file in it",
-        _ => "",
+        io::ErrorKind::NotFound => "does not exist; check the name and the folder".into(),
+        io::ErrorKind::PermissionDenied => "may not be read; ask its owner for the permission to read it".into(),
+        io::ErrorKind::IsADirectory => "is a folder; name a file in it".into(),
+        _ => format!("cannot be read: {source}").into(),
     }
 }
 

@@ -77,6 +77,6 @@ fn labels_in_doubt_are_ranked() {
 #[test]
 fn a_folder_without_themes_or_text_is_refused() {
     let folder = Folder::new();
-    folder.run(&["check", "none"]).refused(&["none/themes.toml: cannot be read"]);
+    folder.run(&["check", "none"]).refused(&["none/themes.toml: does not exist"]);
     checked("\n", None, &[]).refused(&["t/paragraphs: no labelled paragraph in it"]);
 }

@@ -176,7 +176,7 @@ fn a_bad_gate_is_refused_before_anything_is_written() {
     refused("\nrules = [\"micro_f2 >= 0.9\"]", &["gate.toml:2: metric `micro_f2` is unknown; did you mean `micro_f1`"]);
     refused("rules = [\"micro_f1 >= 90\"]", &["`90` in rule", "write shares, not per cent"]);
     refused("", &["gate.toml: no rule in it"]);
-    folder.evaluate(&["gold.jsonl", "--gate", "none.toml"]).refused(&["none.toml: cannot be read"]);
+    folder.evaluate(&["gold.jsonl", "--gate", "none.toml"]).refused(&["none.toml: does not exist"]);
 }
 
 #[test]
@@ -209,8 +209,8 @@ fn bad_arguments_are_refused_before_the_work() {
         .refused(&["its folder is not there; make the folder first"]);
     folder.evaluate(&["gold.jsonl", "--threshold", "85"]).refused(&["give a number between 0 and 1"]);
     folder.evaluate(&["gold.jsonl", "--rounds", "0"]).refused(&["give a whole number from 1"]);
-    folder.evaluate(&["none.jsonl"]).refused(&["none.jsonl: cannot be read", "check the name and the folder"]);
-    folder.evaluate(&["gold.jsonl", "--against", "none.gongbao"]).refused(&["none.gongbao: cannot be read"]);
+    folder.evaluate(&["none.jsonl"]).refused(&["none.jsonl: does not exist", "check the name and the folder"]);
+    folder.evaluate(&["gold.jsonl", "--against", "none.gongbao"]).refused(&["none.gongbao: does not exist"]);
     folder.file("broken.gongbao", "{}");
     folder.run(&["evaluate", "gold.jsonl", "--model", "broken.gongbao"]).refused(&["broken.gongbao"]);
 }
