@@ -1,4 +1,4 @@
-//! Normalised text to counted terms: the one featuriser that training and tagging share.
+//! Text to counted terms: the one featuriser that training and tagging share.
 //!
 //! Words, pairs of adjoining words, runs of two or three adjoining characters, and theme words. One walk over the text
 //! finds all the strings that these are made of. Training goes with a [`Discovery`], which takes up every term it meets;
@@ -116,8 +116,8 @@ impl Walk {
 }
 
 impl Featuriser {
-    /// A featuriser with a sorted dictionary, whose frequencies are to add up to `total`, the words of the themes (`file` names
-    /// them in messages), and the runs of characters that are terms, each with its term.
+    /// A featuriser with a sorted dictionary, whose frequencies are to add up to `total`, the words of the themes (`file`
+    /// names them in messages), and the runs of characters that are terms, each with its term.
     ///
     /// # Errors
     /// Theme words that cannot be searched.

@@ -3,7 +3,8 @@
 //! Works character by character, so that every normalised one belongs to one published character: [`read`] gives them
 //! with their published places, and [`to_published`] carries byte offsets back. Two consequences, both deliberate:
 //! combining marks are not composed across characters (official Chinese has none), and characters whose simplified form
-//! depends on the word (乾, 著) take their commonest form. Only recognition sees normalised text; what is shown is the text as published.
+//! depends on the word (乾, 著) take their commonest form. Only recognition sees normalised text; what is shown is the
+//! text as published.
 
 use std::borrow::Cow;
 use std::ops::Range;

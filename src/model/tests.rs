@@ -25,3 +25,14 @@ fn in_the_order_of_the_row_the_evidence_adds_up_to_the_score_to_the_last_bit() {
         }
     }
 }
+
+#[test]
+fn a_dictionary_out_of_order_is_refused_by_its_word() {
+    let mut parts = Model::embedded().unwrap().parts.clone();
+    parts.dictionary.swap(0, 1);
+    let (first, second) = (parts.dictionary[0].0.clone(), parts.dictionary[1].0.clone());
+    let error = Model::read(&parts.to_bytes(), "m.gongbao").unwrap_err().to_string();
+    assert!(error.contains(&format!("its word `{second}` is not after `{first}`")), "{error}");
+    parts.dictionary[1] = parts.dictionary[0].clone();
+    assert!(Model::read(&parts.to_bytes(), "m.gongbao").is_err());
+}

@@ -114,7 +114,7 @@ impl<'a> Builder<'a> {
 struct Free {
     taken: Vec<u64>,
     /// Where the search for a base goes on, by the binary logarithm of the family's size: where one of about the same size
-    /// did not fit, another is not tried. Some room is lost that way, and the building takes a tenth of the time.
+    /// did not fit, another is not tried. Some room is lost that way, for a quicker start.
     from: [usize; 8],
 }
 

@@ -266,3 +266,18 @@ fn count(found: &mut [u32], counts: &mut Vec<(u32, u32)>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_that_only_arise_have_a_place_and_cut_no_text() {
+        let mut dictionary = vec![("北极".to_owned(), 10), ("合作".to_owned(), 5)];
+        let term = |kind, text: &str| Term { kind, text: text.to_owned() };
+        let terms = [term(Kind::Characters, "极合"), term(Kind::Pair, "丙 合作"), term(Kind::Word, "丙")];
+        add_strange_words(&mut dictionary, &terms);
+        let expected = [("丙", 0), ("北极", 10), ("合作", 5)].map(|(word, frequency)| (word.to_owned(), frequency));
+        assert_eq!(dictionary, expected);
+    }
+}
