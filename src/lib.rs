@@ -24,6 +24,7 @@
 //! ```
 
 pub mod error;
+pub mod likeness;
 pub mod theme;
 pub mod document;
 pub mod date;

@@ -7,6 +7,7 @@ use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Place, Result};
+use crate::likeness::nearest;
 
 /// One theme, as `themes.toml` describes it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -124,12 +125,6 @@ impl ThemeSet {
             None => "`gongbao themes` lists the ids".to_owned(),
         }
     }
-}
-
-/// The one of some ids that is most like an unknown one; none if none is like it.
-pub(crate) fn nearest<'a>(ids: impl Iterator<Item = &'a str>, unknown: &str) -> Option<&'a str> {
-    let near = |id: &&str| similar::TextDiff::from_chars(*id, unknown).ratio();
-    ids.max_by(|a, b| near(a).total_cmp(&near(b))).filter(|id| near(id) > 0.6)
 }
 
 #[cfg(test)]

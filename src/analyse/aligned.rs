@@ -1,11 +1,12 @@
 //! For each theme the paragraphs of two statements side by side, with the differences marked.
 
-use similar::{ChangeTag, TextDiff};
+use similar::{Algorithm, DiffTag, capture_diff_slices};
 
 use crate::analyse::series::{Reference, Series};
+use crate::likeness::likeness;
 use crate::words::Segmenter;
 
-/// Characters in common below which two paragraphs are no versions of each other; `similar`'s ratio, 0 to 1.
+/// The [`likeness`] below which two paragraphs are no versions of each other.
 pub const ALIKE: f32 = 0.3;
 
 /// A piece of a paragraph.
@@ -57,8 +58,8 @@ pub fn aligned(series: &Series, theme: usize, (old, new): (usize, usize), segmen
 
 /// The most alike pairs first, each paragraph once.
 fn matched(series: &Series, olds: &[Reference], news: &[Reference]) -> Vec<(Reference, Reference, f32)> {
-    let likeness = |a, b| TextDiff::from_chars(series.text(a), series.text(b)).ratio();
-    let mut all: Vec<_> = olds.iter().flat_map(|&a| news.iter().map(move |&b| (a, b, likeness(a, b)))).collect();
+    let alike = |a, b| likeness(series.text(a), series.text(b));
+    let mut all: Vec<_> = olds.iter().flat_map(|&a| news.iter().map(move |&b| (a, b, alike(a, b)))).collect();
     all.retain(|pair| pair.2 >= ALIKE);
     all.sort_by(|x, y| y.2.total_cmp(&x.2).then_with(|| (x.0, x.1).cmp(&(y.0, y.1))));
     let mut taken: Vec<(Reference, Reference, f32)> = Vec::new();
@@ -72,18 +73,11 @@ fn matched(series: &Series, olds: &[Reference], news: &[Reference]) -> Vec<(Refe
 
 fn pair(series: &Series, (old, new): (Reference, Reference), likeness: f32, segmenter: &Segmenter) -> Pair {
     let (a, b) = (tokens(series.text(old), segmenter), tokens(series.text(new), segmenter));
-    let diff = TextDiff::from_slices(&a, &b);
     let mut sides = (Vec::new(), Vec::new());
-    for change in diff.iter_all_changes() {
-        let text: &str = change.value();
-        match change.tag() {
-            ChangeTag::Equal => {
-                push(&mut sides.0, text, true);
-                push(&mut sides.1, text, true);
-            }
-            ChangeTag::Delete => push(&mut sides.0, text, false),
-            ChangeTag::Insert => push(&mut sides.1, text, false),
-        }
+    for step in capture_diff_slices(Algorithm::Myers, &a, &b) {
+        let (tag, old, new) = step.as_tag_tuple();
+        a[old].iter().for_each(|text| push(&mut sides.0, text, tag == DiffTag::Equal));
+        b[new].iter().for_each(|text| push(&mut sides.1, text, tag == DiffTag::Equal));
     }
     let side = |at, pieces| Some(Side { at, pieces });
     Pair { old: side(old, sides.0), new: side(new, sides.1), likeness }

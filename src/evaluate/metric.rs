@@ -5,6 +5,7 @@ use super::calibration::Calibration;
 use super::intervals::Interval;
 use super::scores::{Averaged, Scores, ThemeScores};
 use super::sentences::SentenceScores;
+use crate::likeness::nearest;
 
 /// A figure and how sure it is.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -196,7 +197,7 @@ impl Metric {
         if themes.iter().any(|theme| theme == id) {
             return Ok(Self::Theme { id: id.to_owned(), row });
         }
-        let remedy = match nearest(id, themes.iter().map(String::as_str)) {
+        let remedy = match nearest(themes.iter().map(String::as_str), id) {
             Some(near) => format!("did you mean `theme.{near}.{part}`"),
             None => format!("the themes are {}", themes.join(", ")),
         };
@@ -238,7 +239,7 @@ impl Metric {
 }
 
 fn unknown_metric<'a>(name: &str, known: impl Iterator<Item = &'a str> + Clone) -> Unknown {
-    let remedy = match nearest(name, known.clone()) {
+    let remedy = match nearest(known.clone(), name) {
         Some(near) => format!("did you mean `{near}`"),
         None if name.starts_with("theme.") => {
             format!("write theme.ID and one of {}", known.collect::<Vec<_>>().join(", "))
@@ -246,12 +247,6 @@ fn unknown_metric<'a>(name: &str, known: impl Iterator<Item = &'a str> + Clone) 
         None => format!("the metrics are {} and theme.ID.recall and the like", known.collect::<Vec<_>>().join(", ")),
     };
     Unknown { problem: format!("metric `{name}` is unknown"), remedy }
-}
-
-/// The known word nearest to an unknown one, if any is near.
-fn nearest<'a>(unknown: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
-    let near = |word: &str| similar::TextDiff::from_chars(word, unknown).ratio();
-    known.map(|word| (near(word), word)).max_by(|a, b| a.0.total_cmp(&b.0)).filter(|(n, _)| *n > 0.6).map(|(_, w)| w)
 }
 
 #[cfg(test)]

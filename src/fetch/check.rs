@@ -1,9 +1,8 @@
 //! Whether a document is the one that was meant.
 
-use similar::TextDiff;
-
 use super::Statement;
 use crate::document::Document;
+use crate::likeness::likeness;
 
 /// The least likeness of the titles, from 0 to 1: that of two statements of the same parties on other subjects is lower.
 const LIKENESS: f32 = 0.85;
@@ -29,7 +28,7 @@ fn is_titled(document: &Document, statement: &Statement) -> bool {
     let wanted = bare(if statement.language == "zh" { &statement.zh } else { &statement.en });
     let head: String = document.text[document.body..].chars().take(HEAD).collect();
     let stated = document.title.as_deref().map(bare);
-    let like = |title: &String| title.contains(&wanted) || TextDiff::from_chars(title, &wanted).ratio() >= LIKENESS;
+    let like = |title: &String| title.contains(&wanted) || likeness(title, &wanted) >= LIKENESS;
     stated.as_ref().is_some_and(like) || bare(&head).contains(&wanted)
 }
 

@@ -8,10 +8,10 @@ use serde::{Deserialize, Serialize};
 use super::finds::sha256;
 use super::{Store, now};
 use crate::error::{Error, Place, Result};
+use crate::likeness::nearest;
 use crate::model::{Model, TagOptions};
 use crate::segment::segment;
 use crate::tagged::{Judgement, TaggedParagraph, TaggedStatement};
-use crate::theme::nearest;
 
 /// A person's decision about one theme in one paragraph.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use similar::TextDiff;
 /// The lines that were taken away (`-`) and added (`+`), each with a line around it; empty if nothing changed.
 #[must_use]
 pub fn difference(before: &str, after: &str) -> String {
-    TextDiff::from_lines(ended(before), ended(after)).unified_diff().context_radius(1).to_string()
+    TextDiff::from_lines(&ended(before), &ended(after)).unified_diff().context_radius(1).to_string()
 }
 
 /// A text whose last line ends like the others.
