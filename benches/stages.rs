@@ -39,7 +39,7 @@ fn stages(c: &mut Criterion) {
     let bytes: usize = published.iter().map(String::len).sum();
     let featuriser = featuriser(model);
     let dictionary = &model.parts.dictionary;
-    let vocabulary = Vocabulary::new(&model.parts.terms, dictionary, model.themes());
+    let vocabulary = Vocabulary::new(&model.parts.terms, &featuriser, model.themes());
     let words = Search::new(dictionary.iter().map(|(word, _)| word.as_str()));
     let stands: Vec<bool> = dictionary.iter().map(|(word, times)| *times > 0 && can_stand(word)).collect();
     let cutter = Cutter::new(dictionary, model.parts.dictionary_total);

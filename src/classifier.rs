@@ -133,8 +133,8 @@ fn gradient(x: &Array2<f32>, positive: &[bool], linear: &Linear, alpha: f32) -> 
 pub struct Weights {
     /// One for each theme.
     pub intercepts: Vec<f32>,
-    /// Where each term's entries start; one more entry than terms.
-    starts: Vec<u32>,
+    /// Where each term's entries end; those of the next one start there.
+    ends: Vec<u32>,
     entries: Vec<(u16, f32)>,
 }
 
@@ -142,20 +142,32 @@ impl Weights {
     /// Puts together the weights of all themes; `by_term[t]` holds (theme, weight) of term `t`.
     #[must_use]
     pub fn new(intercepts: Vec<f32>, by_term: &[Vec<(u16, f32)>]) -> Self {
-        let mut starts = vec![0];
-        let mut entries = Vec::new();
+        let mut weights = Self { intercepts, ..Self::default() };
         for of_term in by_term {
-            entries.extend_from_slice(of_term);
-            starts.push(entries.len() as u32);
+            weights.push(of_term);
         }
-        Self { intercepts, starts, entries }
+        weights
+    }
+
+    /// Adds a term with its (theme, weight).
+    pub fn push(&mut self, of_term: &[(u16, f32)]) {
+        self.entries.extend_from_slice(of_term);
+        self.ends.push(self.entries.len() as u32);
+    }
+
+    /// Adds the terms of others.
+    pub fn append(&mut self, next: &Self) {
+        let before = self.entries.len() as u32;
+        self.entries.extend_from_slice(&next.entries);
+        self.ends.extend(next.ends.iter().map(|end| before + end));
     }
 
     /// What a term weighs, as (theme, weight).
     #[must_use]
     pub fn of_term(&self, term: u32) -> &[(u16, f32)] {
         let term = term as usize;
-        &self.entries[self.starts[term] as usize..self.starts[term + 1] as usize]
+        let start = if term == 0 { 0 } else { self.ends[term - 1] };
+        &self.entries[start as usize..self.ends[term] as usize]
     }
 
     /// Every theme's score of a row, written over `scores`: intercept + Σ weight × value, in 64 bits, in the row's order.

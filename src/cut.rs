@@ -77,6 +77,12 @@ impl Cutter {
         Self { likelihoods, unknown: -total }
     }
 
+    /// How many words it knows.
+    #[must_use]
+    pub fn words(&self) -> usize {
+        self.likelihoods.len()
+    }
+
     /// Cuts a text whose words are in `steps`, which have gone to every character of it; gives the characters of each word
     /// and its place in the dictionary to `found`, or no place if no step led there: the word is not in the dictionary, has
     /// a frequency of 0, or was put together from single letters and digits.

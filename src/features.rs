@@ -139,19 +139,22 @@ impl Featuriser {
             },
         );
         let (lexicon, of_parts, parts) = theme_words?;
-        let (search, names) = Search::with_names(strings.followed_by(&of_parts));
+        let ((search, names), (cutter, stand)) = rayon::join(
+            || Search::with_names(strings.followed_by(&of_parts)),
+            || (Cutter::new(dictionary, total), dictionary.iter().map(|entry| can_stand(&entry.0)).collect::<Vec<_>>()),
+        );
         let (of_words, rest) = names.split_at(dictionary.len());
         let (of_runs, of_parts) = rest.split_at(runs.len());
         let mut meanings = vec![NOTHING; names.len() + 1];
-        for ((word, frequency), (&name, place)) in dictionary.iter().zip(of_words.iter().zip(0..)) {
+        for ((entry, stands), (&name, place)) in dictionary.iter().zip(stand).zip(of_words.iter().zip(0..)) {
             let meaning = &mut meanings[name as usize];
             meaning.word = place;
             // A frequency of 0 is that of a word which only arises where no other fits.
-            meaning.step = if *frequency > 0 && can_stand(word) { place } else { NONE };
+            meaning.step = if entry.1 > 0 && stands { place } else { NONE };
         }
         runs.iter().zip(of_runs).for_each(|(run, &name)| meanings[name as usize].run = run.1);
         let parts = by_string(&mut meanings, of_parts, &parts);
-        Ok(Self { search, meanings, parts, cutter: Cutter::new(dictionary, total), lexicon, terms })
+        Ok(Self { search, meanings, parts, cutter, lexicon, terms })
     }
 
     /// Gives every occurrence of an indexed term in the text that `walk` has read to `found`, by the indices of its
@@ -222,6 +225,18 @@ impl Featuriser {
             }
             before = id.map(|id| (id, range));
         });
+    }
+
+    /// How many words the dictionary has.
+    #[must_use]
+    pub fn dictionary(&self) -> usize {
+        self.cutter.words()
+    }
+
+    /// The place of a word in the dictionary.
+    #[must_use]
+    pub fn place_of(&self, word: &str) -> Option<u32> {
+        self.place(&word.chars().map(|c| (0, c)).collect::<Vec<_>>())
     }
 
     /// The place in the dictionary of a word that was not cut out as one of it: put together from letters or digits, or with

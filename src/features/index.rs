@@ -4,12 +4,11 @@ use std::ops::Range;
 
 use rustc_hash::FxHashMap;
 
-use super::{Index, NONE};
+use super::{Featuriser, Index, NONE};
 use crate::lexicon::Level;
 use crate::normalise::{Character, is_letter};
 use crate::tfidf::{Kind, Term};
 use crate::theme::ThemeSet;
-use crate::words::Entry;
 
 /// Gives every run of two and three characters that are letters, digits or Han, without anything between, to `found`.
 fn each_run(chars: &[Character], mut found: impl FnMut(Range<usize>)) {
@@ -111,33 +110,32 @@ pub struct Vocabulary {
 }
 
 impl Vocabulary {
-    /// An index in which each of `terms` has its position as its term index; `dictionary`, which is sorted, is that of the
-    /// featuriser that it is used with. A term with a word that is not in it is never found.
+    /// An index for a featuriser, in which each of `terms` has its position as its term index. A term with a word that is
+    /// not in the featuriser's dictionary is never found.
     #[must_use]
-    pub fn new(terms: &[Term], dictionary: &[Entry], themes: &ThemeSet) -> Self {
+    pub fn new(terms: &[Term], featuriser: &Featuriser, themes: &ThemeSet) -> Self {
         let mut vocabulary = Self {
-            word_terms: vec![NONE; dictionary.len()],
+            word_terms: vec![NONE; featuriser.dictionary()],
             theme_words: vec![None; themes.len() * 4],
             ..Self::default()
         };
-        let place = |word: &str| dictionary.binary_search_by(|entry| entry.0.as_str().cmp(word)).ok();
         for (term, index) in terms.iter().zip(0..) {
-            vocabulary.add(term, index, place, themes);
+            vocabulary.add(term, index, featuriser, themes);
         }
         vocabulary
     }
 
-    fn add(&mut self, term: &Term, index: u32, place: impl Fn(&str) -> Option<usize>, themes: &ThemeSet) {
+    fn add(&mut self, term: &Term, index: u32, featuriser: &Featuriser, themes: &ThemeSet) {
         match term.kind {
             Kind::Word => {
-                if let Some(word) = place(&term.text) {
-                    self.word_terms[word] = index;
+                if let Some(word) = featuriser.place_of(&term.text) {
+                    self.word_terms[word as usize] = index;
                 }
             }
             Kind::Pair => {
-                let pair = term.text.split_once(' ');
-                if let Some((first, second)) = pair.and_then(|(first, second)| place(first).zip(place(second))) {
-                    self.pairs.insert(join(first as u32, second as u32), index);
+                let places = |(first, second)| featuriser.place_of(first).zip(featuriser.place_of(second));
+                if let Some((first, second)) = term.text.split_once(' ').and_then(places) {
+                    self.pairs.insert(join(first, second), index);
                 }
             }
             Kind::Characters => {}

@@ -62,7 +62,7 @@ fn a_frozen_vocabulary_finds_what_discovery_found() {
     dictionary.sort_unstable();
     let featuriser =
         Featuriser::new((&dictionary, 60_000_000), (&themes, "t"), runs(&terms), Terms::default()).unwrap();
-    let vocabulary = Vocabulary::new(&terms, &dictionary, &themes);
+    let vocabulary = Vocabulary::new(&terms, &featuriser, &themes);
     assert_eq!(visit(&featuriser, text, &mut &vocabulary), discovered);
     assert!(discovered.iter().any(|(term, text)| terms[*term as usize].text == "合作 g20" && text == "合作G20"));
 }

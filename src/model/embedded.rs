@@ -2,8 +2,10 @@
 
 use std::sync::OnceLock;
 
-use super::Model;
+use super::{Model, Outline};
 use crate::error::Result;
+
+const NAME: &str = "embedded";
 
 static BYTES: &[u8] = include_bytes!("../../models/default.gongbao");
 
@@ -17,7 +19,17 @@ impl Model {
         if let Some(model) = MODEL.get() {
             return Ok(model);
         }
-        let model = Self::read(BYTES, "embedded")?;
+        let model = Self::read(BYTES, NAME)?;
         Ok(MODEL.get_or_init(|| model))
+    }
+}
+
+impl Outline {
+    /// What the default model says of itself.
+    ///
+    /// # Errors
+    /// As [`Model::embedded`].
+    pub fn embedded() -> Result<Self> {
+        Self::read(BYTES, NAME)
     }
 }

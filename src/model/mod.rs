@@ -2,9 +2,11 @@
 
 mod embedded;
 mod file;
+mod read;
 mod sentences;
 
 pub use file::write_atomically;
+pub use read::Outline;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -127,15 +129,9 @@ impl Model {
     /// Theme words that cannot be searched.
     pub fn new(name: impl Into<String>, parts: Parts) -> Result<Self> {
         let name = name.into();
-        // Side by side: a cold start waits for nothing else.
-        let (vocabulary, featuriser) = rayon::join(
-            || Vocabulary::new(&parts.terms, &parts.dictionary, &parts.themes),
-            || {
-                let dictionary = (parts.dictionary.as_slice(), parts.dictionary_total);
-                Featuriser::new(dictionary, (&parts.themes, &name), runs(&parts.terms), parts.terms_made)
-            },
-        );
-        let featuriser = featuriser?;
+        let dictionary = (parts.dictionary.as_slice(), parts.dictionary_total);
+        let featuriser = Featuriser::new(dictionary, (&parts.themes, &name), runs(&parts.terms), parts.terms_made)?;
+        let vocabulary = Vocabulary::new(&parts.terms, &featuriser, &parts.themes);
         let kinds = parts.terms.iter().map(|term| term.kind).collect();
         Ok(Self { name, parts, featuriser, vocabulary, kinds })
     }

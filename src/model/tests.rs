@@ -36,3 +36,45 @@ fn a_dictionary_out_of_order_is_refused_by_its_word() {
     parts.dictionary[1] = parts.dictionary[0].clone();
     assert!(Model::read(&parts.to_bytes(), "m.gongbao").is_err());
 }
+
+/// Why a model is refused whose lines were changed with care: the checksum is right.
+fn refusal(change: impl Fn(&mut Vec<String>)) -> String {
+    let bytes = Model::embedded().unwrap().parts.to_bytes();
+    let mut lines: Vec<String> = String::from_utf8(bytes).unwrap().lines().map(str::to_owned).collect();
+    change(&mut lines);
+    let body: String = lines[1..].iter().flat_map(|line| [line, "\n"]).collect();
+    let head =
+        format!("{{\"format\":\"gongbao-model\",\"version\":2,\"crc32\":{}}}\n", crc32fast::hash(body.as_bytes()));
+    Model::read((head + &body).as_bytes(), "m.gongbao").unwrap_err().to_string()
+}
+
+#[test]
+fn a_line_that_cannot_be_read_is_named_by_its_number() {
+    // Settings, a theme, a word, and a term far down.
+    for line in [2, 9, 10_000, 25_000] {
+        let error = refusal(|lines| lines[line - 1].truncate(2));
+        assert!(error.contains(&format!("its line {line} cannot be read: ")), "{error}");
+        assert!(!error.contains(" at line "), "{error}");
+    }
+}
+
+#[test]
+fn every_line_holds_one_value() {
+    let error = refusal(|lines| {
+        let word = lines.remove(100);
+        lines[100] += &word;
+        lines.push(String::new());
+    });
+    assert!(error.contains("its line 101 cannot be read: trailing characters"), "{error}");
+}
+
+#[test]
+fn an_outline_is_what_the_model_has_and_is_refused_as_the_model_is() {
+    let (model, outline) = (Model::embedded().unwrap(), Outline::embedded().unwrap());
+    assert_eq!((&outline.name, &outline.themes), (&model.name, model.themes()));
+    assert_eq!(outline.origin, model.parts.origin);
+    let mut bytes = model.parts.to_bytes();
+    *bytes.last_mut().unwrap() = b' ';
+    let refused = [Model::read(&bytes, "m").unwrap_err(), Outline::read(&bytes, "m").unwrap_err()];
+    assert_eq!(refused[0].to_string(), refused[1].to_string());
+}

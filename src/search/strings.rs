@@ -2,7 +2,10 @@
 
 use std::cmp::Ordering;
 
-/// Strings to look for, not yet sorted.
+/// As many letters as most words and their ends have.
+const LETTERS: usize = 4;
+
+/// Strings to look for; what comes from one list is in order.
 #[derive(Debug, Default)]
 pub struct Strings {
     /// The characters of all strings one after another, each as its number and one more, with a 0 after each string: sorting
@@ -22,17 +25,28 @@ pub(super) struct Placed {
 }
 
 impl Strings {
-    /// Reads a list.
+    /// Reads a list and puts it in order.
     #[must_use]
     pub fn new<'a>(list: impl Iterator<Item = &'a str>) -> Self {
         let mut all = Self::default();
+        let strings = list.size_hint().0;
+        all.strings.reserve(strings);
+        all.letters.reserve(strings * LETTERS);
         for (string, number) in list.zip(0..) {
             let start = all.letters.len();
-            all.letters.extend(string.chars().map(|c| u32::from(c) + 1));
+            // `extend` would look whether there is room at every character.
+            all.letters.reserve(string.len() + 1);
+            for c in string.chars() {
+                all.letters.push(u32::from(c) + 1);
+            }
             all.letters.push(0);
-            let key = all.letters[start..].iter().chain(&[0; 2]).take(3).fold(0, |key, &c| key << 21 | u64::from(c));
+            let letter = |at: usize| u64::from(all.letters.get(start + at).copied().unwrap_or(0));
+            let key = letter(0) << 42 | letter(1) << 21 | letter(2);
             all.strings.push(Placed { key, start: start as u32, number });
         }
+        // Lists are read on several threads; what is in order costs little to sort again.
+        let Self { letters, strings } = &mut all;
+        strings.sort_by(|&a, &b| compare(letters, a, b));
         all
     }
 
@@ -50,7 +64,7 @@ impl Strings {
 
 /// Sorts strings and drops those that are there already; gives the number of the first one equal to each.
 pub(super) fn sort(letters: &[u32], strings: &mut Vec<Placed>) -> Vec<u32> {
-    // Stable: equal strings stay in the order of the list, and what is in order already costs little.
+    // Stable: equal strings stay in the order of the lists.
     strings.sort_by(|&a, &b| compare(letters, a, b));
     let mut names = vec![0; strings.len()];
     let mut first: Option<Placed> = None;

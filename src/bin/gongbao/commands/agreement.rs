@@ -6,7 +6,7 @@ use gongbao::error::{Error, Place};
 use gongbao::evaluate::Sample;
 use gongbao::evaluate::agreement::{Agreement, Reading, join};
 use gongbao::labelled::{self, Labelled, read_text};
-use gongbao::model::Model;
+use gongbao::model::Outline;
 use gongbao::output::agreement::table_of;
 use gongbao::theme::ThemeSet;
 
@@ -40,7 +40,7 @@ pub(crate) struct Args {
 pub(crate) fn run(args: &Args) -> Result<Outcome, Failure> {
     let themes = match &args.themes {
         Some(file) => ThemeSet::parse(&read_text(file)?, &file.display().to_string())?,
-        None => Model::embedded()?.themes().clone(),
+        None => Outline::embedded()?.themes,
     };
     let [first, second] = [&args.first, &args.second].map(|file| labelled::read(std::slice::from_ref(file), &themes));
     let (first, second) = (first?, second?);

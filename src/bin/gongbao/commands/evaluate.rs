@@ -16,7 +16,7 @@ use gongbao::evaluate::verdict::judge;
 use gongbao::evaluate::{Judged, Sample};
 use gongbao::keywords::Keywords;
 use gongbao::labelled::{self, Labelled, read_text};
-use gongbao::model::{Model, TagOptions};
+use gongbao::model::TagOptions;
 use gongbao::output::evaluation::Evaluation;
 use gongbao::system::System;
 
@@ -76,20 +76,13 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, Failure> {
     super::use_threads(args.threads);
     // Whatever can be wrong is found before the work is done.
     args.reports.check()?;
-    let opened;
-    let model = match &args.model {
-        Some(path) => {
-            opened = Model::open(path)?;
-            &opened
-        }
-        None => Model::embedded()?,
-    };
-    let rows = labelled::read(&args.gold, model.themes())?;
-    let ids: Vec<String> = model.themes().ids().map(str::to_owned).collect();
+    let outline = super::outline(args.model.as_deref())?;
+    let rows = labelled::read(&args.gold, &outline.themes)?;
+    let ids: Vec<String> = outline.themes.ids().map(str::to_owned).collect();
     let gate = args.gate.as_deref().map(|file| read_gate(file, &ids)).transpose()?;
-    let against = args.against.as_deref().map(|path| Against::open(path, model.themes())).transpose()?;
+    let against = args.against.as_deref().map(|path| Against::open(path, &outline.themes)).transpose()?;
     let options = TagOptions { threshold: args.threshold, ..TagOptions::default() };
-    let system = System::Model(model, options);
+    let system = System::Model(super::model(args.model.as_deref())?, options);
     let judged = label(&system, &rows);
     let source = args.gold.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ");
     let sample = Sample::new(&ids, &judged, &source)?;

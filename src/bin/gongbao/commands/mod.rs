@@ -5,7 +5,7 @@ use std::path::Path;
 
 use clap::Subcommand;
 use gongbao::error::{Error, Place};
-use gongbao::model::Model;
+use gongbao::model::{Model, Outline};
 
 use crate::{Failure, Outcome, files, terminal};
 
@@ -73,6 +73,14 @@ fn model(path: Option<&Path>) -> Result<&'static Model, Failure> {
             let model = Model::read(&files::read(path)?, &path.display().to_string())?;
             Ok(Box::leak(Box::new(model)))
         }
+    }
+}
+
+/// What the model of a file, or the one that is built in, says of itself: for what needs the themes and no more.
+fn outline(path: Option<&Path>) -> Result<Outline, Failure> {
+    match path {
+        None => Ok(Outline::embedded()?),
+        Some(path) => Ok(Outline::read(&files::read(path)?, &path.display().to_string())?),
     }
 }
 

@@ -51,11 +51,18 @@ pub(crate) struct Tagging {
 impl Statements {
     /// The model, and the statements tagged by it, in order; remarks go to standard error.
     pub(crate) fn read(&self, explain: bool) -> Result<(Tagger, Series)> {
-        let tagger = self.how.tagger()?;
         let options = TagOptions { explain, ..TagOptions::default() };
-        let statements = match &self.origin.store {
-            Some(store) => stored(store, &self.which.filter(), tagger.model(), &options)?,
-            None => tagged(&self.origin.files, tagger.model(), &options)?,
+        let (tagger, statements) = if let Some(path) = &self.origin.store {
+            let store = Store::open_existing(path)?;
+            let tagger = self.how.tagger()?;
+            let statements = stored((&store, path), &self.which.filter(), tagger.model(), &options)?;
+            (tagger, statements)
+        } else {
+            // Files that cannot be used are told before the model is read, which takes far longer.
+            let documents = documents_of(&self.origin.files)?;
+            let tagger = self.how.tagger()?;
+            let statements = documents.into_iter().map(|one| tagger.model().tag(one, &options)).collect();
+            (tagger, statements)
         };
         let series = Series::new(statements);
         series.notes.iter().for_each(|note| terminal::note(note));
@@ -72,22 +79,25 @@ impl Tagging {
     }
 }
 
-/// The statements of files.
-fn tagged(files: &[PathBuf], model: &Model, options: &TagOptions) -> Result<Vec<TaggedStatement>> {
-    let mut faults = Vec::new();
-    let mut statements = Vec::new();
+/// The statements of files, or what is wrong with each of those that cannot be used.
+fn documents_of(files: &[PathBuf]) -> Result<Vec<Document>> {
+    let (mut found, mut faults) = (Vec::new(), Vec::new());
     for file in files {
         match documents(file) {
-            Ok(found) => statements.extend(found.into_iter().map(|one| model.tag(one, options))),
+            Ok(documents) => found.extend(documents),
             Err(fault) => faults.push(fault),
         }
     }
-    if faults.is_empty() { Ok(statements) } else { Err(Error::all(faults)) }
+    if faults.is_empty() { Ok(found) } else { Err(Error::all(faults)) }
 }
 
 /// The statements of a store, by date, each called by its date.
-fn stored(path: &Path, which: &Filter, model: &Model, options: &TagOptions) -> Result<Vec<TaggedStatement>> {
-    let store = Store::open_existing(path)?;
+fn stored(
+    (store, path): (&Store, &Path),
+    which: &Filter,
+    model: &Model,
+    options: &TagOptions,
+) -> Result<Vec<TaggedStatement>> {
     let entries = store.wanted(which)?;
     terminal::note(&format!(
         "{} of the {} documents in {}, tagged now (model: {})",

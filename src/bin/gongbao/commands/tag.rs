@@ -84,13 +84,21 @@ fn threshold(value: &str) -> Result<f64, String> {
 
 pub(crate) fn run(args: &Args) -> Result<Outcome, Failure> {
     super::use_threads(args.threads);
-    let names = source::names(&args.files)?;
-    let model = super::model(args.model.as_deref())?;
-    let mut run = Run::new(args, model)?;
-    for name in names {
-        match Source::open(&name, args.from.as_deref()) {
+    let open = |name: String| Source::open(&name, args.from.as_deref());
+    let mut inputs = source::names(&args.files)?.into_iter().map(open).peekable();
+    // What comes before the first usable input is told at once: the model takes far longer to read.
+    let mut refused = false;
+    while let Some(Err(error)) = inputs.next_if(Result::is_err) {
+        refuse(error, &mut refused);
+    }
+    if inputs.peek().is_none() {
+        return Ok(Outcome::Refused);
+    }
+    let mut run = Run { refused, ..Run::new(args, super::model(args.model.as_deref())?)? };
+    for input in inputs {
+        match input {
             Ok(source) => run.take(source)?,
-            Err(error) => run.refuse(error),
+            Err(error) => refuse(error, &mut run.refused),
         }
     }
     run.finish()
@@ -138,7 +146,7 @@ impl<'a> Run<'a> {
                 remark(&tagged);
                 self.tagged.push(tagged);
             }
-            Err(error) => self.refuse(error),
+            Err(error) => refuse(error, &mut self.refused),
         }
         Ok(())
     }
@@ -160,16 +168,11 @@ impl<'a> Run<'a> {
         match ended {
             Ok(_) => Ok(()),
             Err(Stopped::Input(error)) => {
-                self.refuse(error);
+                refuse(error, &mut self.refused);
                 Ok(())
             }
             Err(Stopped::Output(error)) => Err(error.into()),
         }
-    }
-
-    fn refuse(&mut self, error: Error) {
-        terminal::report(&Failure::Input(error));
-        self.refused = true;
     }
 
     fn finish(self) -> Result<Outcome, Failure> {
@@ -186,6 +189,12 @@ impl<'a> Run<'a> {
         }
         Ok(if self.refused { Outcome::Refused } else { Outcome::Done })
     }
+}
+
+/// Tells of an input that cannot be used.
+fn refuse(error: Error, refused: &mut bool) {
+    terminal::report(&Failure::Input(error));
+    *refused = true;
 }
 
 fn default_format(source: &Source) -> &'static Format {

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use comfy_table::{Cell, CellAlignment, ContentArrangement, Table, presets};
-use gongbao::model::Model;
+use gongbao::model::Outline;
 use gongbao::theme::Theme;
 use serde::Serialize;
 
@@ -28,10 +28,10 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args) -> Result<Outcome, Failure> {
-    let model = super::model(args.model.as_deref())?;
+    let model = super::outline(args.model.as_deref())?;
     match args.format {
-        DataFormat::Table => writeln!(terminal::screen(), "{}", table(model, terminal::width()).trim_fmt())?,
-        DataFormat::Json => super::write_json(&listing(model))?,
+        DataFormat::Table => writeln!(terminal::screen(), "{}", table(&model, terminal::width()).trim_fmt())?,
+        DataFormat::Json => super::write_json(&listing(&model))?,
     }
     Ok(Outcome::Done)
 }
@@ -56,21 +56,21 @@ struct Entry<'a> {
     support: usize,
 }
 
-fn listing(model: &Model) -> Listing<'_> {
+fn listing(model: &Outline) -> Listing<'_> {
     Listing { schema: "gongbao-themes/1", model: &model.name, themes: entries(model).collect() }
 }
 
-fn entries(model: &Model) -> impl Iterator<Item = Entry<'_>> {
-    model.themes().themes.iter().enumerate().map(|(index, theme)| {
+fn entries(model: &Outline) -> impl Iterator<Item = Entry<'_>> {
+    model.themes.themes.iter().enumerate().map(|(index, theme)| {
         let Theme { id, zh, en, section, definition, include, exclude, .. } = theme;
-        let quality = model.parts.origin.themes.get(index);
+        let quality = model.origin.themes.get(index);
         let f1 = quality.map(|quality| quality.f1).filter(|f1| f1.is_finite());
         let support = quality.map_or(0, |quality| quality.support);
         Entry { id, zh, en, section, definition, include, exclude, f1, support }
     })
 }
 
-fn table(model: &Model, width: usize) -> Table {
+fn table(model: &Outline, width: usize) -> Table {
     let mut table = Table::new();
     table.load_style(presets::UTF8_HORIZONTAL_ONLY).set_content_arrangement(ContentArrangement::Dynamic);
     table.set_width(u16::try_from(width).unwrap_or(u16::MAX));
