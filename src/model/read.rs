@@ -38,8 +38,12 @@ impl Outline {
     /// # Errors
     /// A file that is no model, of another version, truncated or altered.
     pub fn read(bytes: &[u8], name: &str) -> Result<Self> {
-        let opening = Opening::read(bytes).map_err(|refusal| refused(refusal, name))?;
-        Ok(Self { name: name.to_owned(), themes: theme_set(opening.themes), origin: opening.settings.origin })
+        let read = || {
+            let groups = Groups::of(bytes)?;
+            Ok((theme_set(groups.themes()?), groups.settings.origin))
+        };
+        let (themes, origin) = read().map_err(|refusal| refused(refusal, name))?;
+        Ok(Self { name: name.to_owned(), themes, origin })
     }
 }
 
@@ -49,7 +53,7 @@ impl Model {
     /// # Errors
     /// What [`Outline::read`] refuses, and theme words that cannot be searched.
     pub fn read(bytes: &[u8], name: &str) -> Result<Self> {
-        let parts = Opening::read(bytes).and_then(Opening::parts).map_err(|refusal| refused(refusal, name))?;
+        let parts = Groups::of(bytes).and_then(Groups::parts).map_err(|refusal| refused(refusal, name))?;
         Self::new(name, parts)
     }
 
@@ -75,46 +79,55 @@ const FOREIGN: &str = "name a file that `gongbao train` wrote";
 const RETRAIN: &str = "use the Gongbao that wrote it, or train again with `gongbao train`";
 const DAMAGED: &str = "copy the file again, or train again with `gongbao train`";
 
-/// What stands before the words and terms of a model file.
-struct Opening<'a> {
+/// A model file, its lines not yet read but for the settings.
+struct Groups<'a> {
     settings: Settings,
-    themes: Vec<ThemeLine<Theme>>,
-    rest: &'a str,
+    themes: &'a str,
+    words: &'a str,
+    terms: &'a str,
 }
 
-impl<'a> Opening<'a> {
-    fn read(bytes: &'a [u8]) -> Result<Self, Refusal> {
-        let text = body(bytes)?;
-        let (settings, rest) = lines(text, 1)?;
+impl<'a> Groups<'a> {
+    fn of(bytes: &'a [u8]) -> Result<Self, Refusal> {
+        let (settings, rest) = lines(body(bytes)?, 1)?;
         let settings: Settings = serde_json::from_str(settings).map_err(|_| unreadable::<Settings>(settings, 1))?;
         if settings.normaliser != normalise::VERSION {
             let problem = format!("was trained on text normalised another way (version {})", settings.normaliser);
             return Err((problem, RETRAIN));
         }
         let (themes, rest) = lines(rest, settings.counts.themes)?;
-        Ok(Self {
-            themes: each_line::<_, Vec<_>>(themes, BEFORE_THEMES)?.into_iter().flatten().collect(),
-            settings,
-            rest,
-        })
+        let (words, rest) = lines(rest, settings.counts.words)?;
+        let (terms, _) = lines(rest, settings.counts.terms)?;
+        Ok(Self { settings, themes, words, terms })
+    }
+
+    fn themes(&self) -> Result<Vec<ThemeLine<Theme>>, Refusal> {
+        Ok(each_line::<_, Vec<_>>(self.themes, BEFORE_THEMES)?.into_iter().flatten().collect())
+    }
+
+    fn words(&self) -> Result<Vec<Entry>, Refusal> {
+        let before = BEFORE_THEMES + self.settings.counts.themes;
+        let words: Vec<Entry> = each_line::<_, Vec<_>>(self.words, before)?.into_iter().flatten().collect();
+        // Words are called by their places, and looked up by halving.
+        match words.windows(2).find(|pair| pair[0].0 >= pair[1].0) {
+            Some(pair) => Err((format!("its word `{}` is not after `{}`", pair[1].0, pair[0].0), DAMAGED)),
+            None => Ok(words),
+        }
+    }
+
+    fn columns(&self) -> Result<Columns, Refusal> {
+        let Counts { themes, words, .. } = self.settings.counts;
+        let columns = Columns::joined(each_line(self.terms, BEFORE_THEMES + themes + words)?);
+        columns.check(themes)?;
+        Ok(columns)
     }
 
     fn parts(self) -> Result<Parts, Refusal> {
-        let Self { settings, themes, rest } = self;
-        let Counts { themes: of_themes, words: of_words, terms: of_terms } = settings.counts;
-        let (words, rest) = lines(rest, of_words)?;
-        let (terms, _) = lines(rest, of_terms)?;
-        let words: Vec<Entry> =
-            each_line::<_, Vec<_>>(words, BEFORE_THEMES + of_themes)?.into_iter().flatten().collect();
-        // Words are called by their places, and looked up by halving.
-        if let Some(pair) = words.windows(2).find(|pair| pair[0].0 >= pair[1].0) {
-            return Err((format!("its word `{}` is not after `{}`", pair[1].0, pair[0].0), DAMAGED));
-        }
-        let columns = each_line(terms, BEFORE_THEMES + of_themes + of_words)?;
-        let columns = Columns::joined(columns);
-        columns.check(of_themes)?;
-        let Columns { terms, idf, mut weights } = columns;
+        let ((themes, words), columns) =
+            rayon::join(|| rayon::join(|| self.themes(), || self.words()), || self.columns());
+        let (themes, words, Columns { terms, idf, mut weights }) = (themes?, words?, columns?);
         weights.intercepts = themes.iter().map(|line| line.intercept).collect();
+        let settings = self.settings;
         Ok(Parts {
             terms_made: settings.terms,
             weighting: settings.weighting,
