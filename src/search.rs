@@ -69,13 +69,16 @@ impl Search {
     #[inline]
     pub fn at(&self, chars: &[Character], start: usize, mut found: impl FnMut(u32, usize)) {
         let code = |at: usize| chars.get(at).map_or(0, |&(_, c)| self.codes.of(c));
-        let mut place = code(start);
+        let (mut place, mut end) = (code(start), start + 1);
         let mut node = self.nodes[place as usize];
-        if node.string != NONE {
-            found(node.string, start + 1);
-        }
-        let mut end = start + 1;
-        while node.base != LEAF {
+        // One call of `found` in the code, so that it is always compiled into the walk.
+        loop {
+            if node.string != NONE {
+                found(node.string, end);
+            }
+            if node.base == LEAF {
+                return;
+            }
             let child = node.base + code(end);
             node = self.nodes[child as usize];
             if node.parent != place {
@@ -83,9 +86,6 @@ impl Search {
             }
             place = child;
             end += 1;
-            if node.string != NONE {
-                found(node.string, end);
-            }
         }
     }
 
