@@ -272,7 +272,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_that_only_arise_have_a_place_and_cut_no_text() {
+    fn words_that_only_arise_enter_the_dictionary_in_order_with_a_frequency_of_0() {
         let mut dictionary = vec![("北极".to_owned(), 10), ("合作".to_owned(), 5)];
         let term = |kind, text: &str| Term { kind, text: text.to_owned() };
         let terms = [term(Kind::Characters, "极合"), term(Kind::Pair, "丙 合作"), term(Kind::Word, "丙")];

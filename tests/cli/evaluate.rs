@@ -37,6 +37,17 @@ fn the_table_is_plain_when_it_is_piped() {
     assert!(ran.out.contains("d: −taiwan"));
 }
 
+#[cfg(unix)]
+#[test]
+fn the_model_may_come_through_a_pipe_and_is_read_once() {
+    let model = std::fs::read(small_model()).unwrap();
+    let piped = with_gold().run_with(&["evaluate", "--model", "/dev/stdin", "gold.jsonl"], model);
+    assert_eq!(piped.code, 0, "help: {piped:?}");
+    let figures = |out: &str| out.lines().filter(|line| line.contains("0.")).map(str::to_owned).collect::<Vec<_>>();
+    let expected = figures(&with_gold().evaluate(&["gold.jsonl"]).out);
+    assert!(!expected.is_empty() && figures(&piped.out) == expected, "{}", piped.out);
+}
+
 #[test]
 fn a_text_too_short_to_judge_is_given_nothing() {
     let folder = Folder::new();

@@ -204,3 +204,14 @@ fn the_answer_is_the_same_on_one_thread_and_on_two() {
     let with = |threads| folder.run(&["tag", "a.txt", "--format", "json", "--explain", "--threads", threads]).out;
     assert_eq!(with("1"), with("2"));
 }
+
+#[test]
+fn inputs_that_are_not_there_are_told_and_the_others_written_and_a_missing_model_is_told_before_any() {
+    let folder = Folder::with("a.txt", "双方支持扩大北极航道的利用和北极科考。");
+    let ran = folder.run(&["tag", "none.txt", "a.txt", "gone.txt", "--format", "jsonl"]);
+    assert_eq!((ran.code, ran.out.lines().count()), (2, 1), "help: {ran:?}");
+    let told: Vec<&str> = ran.err.lines().collect();
+    assert!(told[0].contains("none.txt: does not exist") && told[1].contains("gone.txt: does not exist"), "{told:?}");
+    folder.run(&["tag", "none.txt"]).refused(&["none.txt: does not exist"]);
+    folder.run(&["tag", "none.txt", "--model", "none.gongbao"]).refused(&["none.gongbao: does not exist"]);
+}

@@ -75,9 +75,9 @@ impl From<UnitName> for Unit {
 
 pub(crate) fn run(args: &Args) -> Result<Outcome, Failure> {
     let names = names(args.names.as_ref())?;
-    let (tagger, series) = args.statements.read(args.format == Format::Html)?;
+    let (model, series) = args.statements.read(args.format == Format::Html)?;
     series.alone().into_iter().for_each(terminal::note);
-    let study = Study::new(&series, tagger.model(), &names, args.settings(tagger.model())?)?;
+    let study = Study::new(&series, model, &names, args.settings(model)?)?;
     let kinds = chosen(&args.table, &args.usual());
     let whole = args.is_whole();
     let summary = if whole && args.format != Format::Csv { study.points() } else { Vec::new() };

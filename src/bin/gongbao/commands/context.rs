@@ -32,9 +32,9 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args) -> Result<Outcome, Failure> {
     let names = names(None)?;
-    let (tagger, series) = args.statements.read(args.format == Format::Html)?;
-    let study = Study::new(&series, tagger.model(), &names, Settings::default())?;
+    let (model, series) = args.statements.read(args.format == Format::Html)?;
+    let study = Study::new(&series, model, &names, Settings::default())?;
     let found = occurrences(&series, &args.word, args.width);
-    print(&study, &[context(&series, &found, tagger.model().themes())], args.format, &[])?;
+    print(&study, &[context(&series, &found, model.themes())], args.format, &[])?;
     Ok(Outcome::Done)
 }

@@ -76,13 +76,14 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, Failure> {
     super::use_threads(args.threads);
     // Whatever can be wrong is found before the work is done.
     args.reports.check()?;
-    let outline = super::outline(args.model.as_deref())?;
+    let model = super::ModelFile::open(args.model.as_deref())?;
+    let outline = model.outline()?;
     let rows = labelled::read(&args.gold, &outline.themes)?;
     let ids: Vec<String> = outline.themes.ids().map(str::to_owned).collect();
     let gate = args.gate.as_deref().map(|file| read_gate(file, &ids)).transpose()?;
     let against = args.against.as_deref().map(|path| Against::open(path, &outline.themes)).transpose()?;
     let options = TagOptions { threshold: args.threshold, ..TagOptions::default() };
-    let system = System::Model(super::model(args.model.as_deref())?, options);
+    let system = System::Model(model.model()?, options);
     let judged = label(&system, &rows);
     let source = args.gold.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ");
     let sample = Sample::new(&ids, &judged, &source)?;

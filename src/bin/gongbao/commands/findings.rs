@@ -40,8 +40,8 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args) -> Result<Outcome, Failure> {
     let names = names(args.names.as_ref())?;
-    let (tagger, series) = args.statements.read(args.format == Format::Html)?;
-    let themes = tagger.model().themes();
+    let (model, series) = args.statements.read(args.format == Format::Html)?;
+    let themes = model.themes();
     let findings = match &args.findings {
         None => Findings::embedded(themes, &names)?,
         Some(path) => Findings::parse(&text(path)?, &path.display().to_string(), themes, &names)?,
@@ -52,7 +52,7 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, Failure> {
         terminal::note(&format!("{}: not judged, by its title or header it is no statement of {parties}", other.name));
     }
     let settings = Settings { findings: Asked::Findings(findings), ..Settings::default() };
-    let study = Study::new(&series, tagger.model(), &names, settings)?;
+    let study = Study::new(&series, model, &names, settings)?;
     let judged = study.judged();
     let mut table = tables::findings(&series, &judged);
     if args.differ {

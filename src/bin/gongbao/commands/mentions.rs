@@ -32,8 +32,8 @@ pub(crate) struct Args {
 
 pub(crate) fn run(args: &Args) -> Result<Outcome, Failure> {
     let names = names(args.names.as_ref())?;
-    let (tagger, series) = args.statements.read(args.format == Format::Html)?;
-    let study = Study::new(&series, tagger.model(), &names, Settings::default())?;
+    let (model, series) = args.statements.read(args.format == Format::Html)?;
+    let study = Study::new(&series, model, &names, Settings::default())?;
     let kinds = chosen(&args.table, &of(&["mentions", "stances"]));
     tables::print(&study, &tables::made(&study, &kinds), args.format, &[])?;
     Ok(Outcome::Done)

@@ -65,23 +65,30 @@ fn use_threads(threads: Option<usize>) {
     }
 }
 
-/// The model of a file, or the one that is built in. It stays to the end of the run.
-fn model(path: Option<&Path>) -> Result<&'static Model, Failure> {
-    match path {
-        None => Ok(Model::embedded()?),
-        Some(path) => {
-            let model = Model::read(&files::read(path)?, &path.display().to_string())?;
-            Ok(Box::leak(Box::new(model)))
-        }
+/// The model that a user named, opened and read once (it may be a pipe) but not yet understood; or the one built in.
+pub(crate) struct ModelFile(Option<(String, Vec<u8>)>);
+
+impl ModelFile {
+    fn open(path: Option<&Path>) -> Result<Self, Error> {
+        let named = path.map(|path| Ok((path.display().to_string(), files::read(path)?)));
+        Ok(Self(named.transpose()?))
+    }
+
+    /// What it says of itself, which is quickly read: for what needs the themes and no more.
+    fn outline(&self) -> Result<Outline, Error> {
+        self.0.as_ref().map_or_else(Outline::embedded, |(name, bytes)| Outline::read(bytes, name))
+    }
+
+    /// Ready to tag. It stays to the end of the run.
+    fn model(&self) -> Result<&'static Model, Error> {
+        let Some((name, bytes)) = &self.0 else { return Model::embedded() };
+        Ok(Box::leak(Box::new(Model::read(bytes, name)?)))
     }
 }
 
-/// What the model of a file, or the one that is built in, says of itself: for what needs the themes and no more.
-fn outline(path: Option<&Path>) -> Result<Outline, Failure> {
-    match path {
-        None => Ok(Outline::embedded()?),
-        Some(path) => Ok(Outline::read(&files::read(path)?, &path.display().to_string())?),
-    }
+/// The model of a file, or the one that is built in.
+fn model(path: Option<&Path>) -> Result<&'static Model, Error> {
+    ModelFile::open(path)?.model()
 }
 
 /// The indices of themes by their ids; `option` names where they were given.

@@ -54,9 +54,8 @@ pub(crate) enum As {
 
 pub(crate) fn run(args: &Args) -> Result<Outcome, Failure> {
     let names = names(args.names.as_ref())?;
-    let (tagger, series) = args.statements.read(true)?;
+    let (model, series) = args.statements.read(true)?;
     series.alone().into_iter().for_each(terminal::note);
-    let model = tagger.model();
     let findings = match &args.findings {
         // A user's own model may have other themes than the study's findings speak of; the page says so.
         None => Findings::embedded(model.themes(), &names).map_or_else(unfit, Asked::Findings),

@@ -12,6 +12,7 @@ use gongbao::store::{Filter, Store, StoredDocument};
 use gongbao::tagged::TaggedStatement;
 use gongbao::{ingest, segment};
 
+use super::ModelFile;
 use super::list::Which;
 use crate::terminal;
 
@@ -22,8 +23,9 @@ pub(crate) struct Statements {
     origin: Origin,
     #[command(flatten)]
     which: Which,
-    #[command(flatten)]
-    how: Tagging,
+    /// A model in place of the embedded one
+    #[arg(long, value_name = "MODEL")]
+    model: Option<PathBuf>,
 }
 
 /// Where the statements are: as a group of which one is required, so that usage and errors name both.
@@ -40,42 +42,24 @@ struct Origin {
     store: Option<PathBuf>,
 }
 
-/// How the statements are tagged.
-#[derive(Debug, clap::Args)]
-pub(crate) struct Tagging {
-    /// A model in place of the embedded one
-    #[arg(long, value_name = "MODEL")]
-    model: Option<PathBuf>,
-}
-
 impl Statements {
     /// The model, and the statements tagged by it, in order; remarks go to standard error.
-    pub(crate) fn read(&self, explain: bool) -> Result<(Tagger, Series)> {
+    pub(crate) fn read(&self, explain: bool) -> Result<(&'static Model, Series)> {
         let options = TagOptions { explain, ..TagOptions::default() };
-        let (tagger, statements) = if let Some(path) = &self.origin.store {
+        let file = ModelFile::open(self.model.as_deref())?;
+        let (model, statements) = if let Some(path) = &self.origin.store {
             let store = Store::open_existing(path)?;
-            let tagger = self.how.tagger()?;
-            let statements = stored((&store, path), &self.which.filter(), tagger.model(), &options)?;
-            (tagger, statements)
+            let model = file.model()?;
+            (model, stored((&store, path), &self.which.filter(), model, &options)?)
         } else {
-            // Files that cannot be used are told before the model is read, which takes far longer.
+            // Files that cannot be used are told before the model is made ready, which takes far longer.
             let documents = documents_of(&self.origin.files)?;
-            let tagger = self.how.tagger()?;
-            let statements = documents.into_iter().map(|one| tagger.model().tag(one, &options)).collect();
-            (tagger, statements)
+            let model = file.model()?;
+            (model, documents.into_iter().map(|one| model.tag(one, &options)).collect())
         };
         let series = Series::new(statements);
         series.notes.iter().for_each(|note| terminal::note(note));
-        Ok((tagger, series))
-    }
-}
-
-impl Tagging {
-    fn tagger(&self) -> Result<Tagger> {
-        let Some(path) = &self.model else { return Ok(Tagger::Embedded(Model::embedded()?)) };
-        let name = path.display().to_string();
-        let bytes = std::fs::read(path).map_err(|source| Error::Read { path: name.clone(), source })?;
-        Ok(Tagger::Own(Box::new(Model::read(&bytes, &name)?)))
+        Ok((model, series))
     }
 }
 
@@ -112,21 +96,6 @@ fn stored(
         Ok(tagged)
     };
     entries.into_iter().map(statement).collect()
-}
-
-/// A model that is part of the program or was read from a file.
-pub(crate) enum Tagger {
-    Embedded(&'static Model),
-    Own(Box<Model>),
-}
-
-impl Tagger {
-    pub(crate) fn model(&self) -> &Model {
-        match self {
-            Self::Embedded(model) => model,
-            Self::Own(model) => model,
-        }
-    }
 }
 
 /// The statements of a file: one, or those that JSON lines name.

@@ -84,9 +84,10 @@ fn threshold(value: &str) -> Result<f64, String> {
 
 pub(crate) fn run(args: &Args) -> Result<Outcome, Failure> {
     super::use_threads(args.threads);
+    let model = super::ModelFile::open(args.model.as_deref())?;
     let open = |name: String| Source::open(&name, args.from.as_deref());
     let mut inputs = source::names(&args.files)?.into_iter().map(open).peekable();
-    // What comes before the first usable input is told at once: the model takes far longer to read.
+    // What comes before the first usable input is told at once: the model takes far longer to make ready.
     let mut refused = false;
     while let Some(Err(error)) = inputs.next_if(Result::is_err) {
         refuse(error, &mut refused);
@@ -94,7 +95,7 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, Failure> {
     if inputs.peek().is_none() {
         return Ok(Outcome::Refused);
     }
-    let mut run = Run { refused, ..Run::new(args, super::model(args.model.as_deref())?)? };
+    let mut run = Run { refused, ..Run::new(args, model.model()?)? };
     for input in inputs {
         match input {
             Ok(source) => run.take(source)?,

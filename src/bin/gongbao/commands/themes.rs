@@ -28,7 +28,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) fn run(args: &Args) -> Result<Outcome, Failure> {
-    let model = super::outline(args.model.as_deref())?;
+    let model = super::ModelFile::open(args.model.as_deref())?.outline()?;
     match args.format {
         DataFormat::Table => writeln!(terminal::screen(), "{}", table(&model, terminal::width()).trim_fmt())?,
         DataFormat::Json => super::write_json(&listing(&model))?,

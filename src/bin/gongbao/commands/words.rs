@@ -55,9 +55,9 @@ pub(crate) fn run(args: &Args) -> Result<Outcome, Failure> {
         Some(path) => StopWords::parse(&text(path)?),
     };
     let names = names(None)?;
-    let (tagger, series) = args.statements.read(args.format == Format::Html)?;
+    let (model, series) = args.statements.read(args.format == Format::Html)?;
     let settings = Settings { stop, words: args.top, keys: args.top, formulas: args.top, ..Settings::default() };
-    let study = Study::new(&series, tagger.model(), &names, settings)?;
+    let study = Study::new(&series, model, &names, settings)?;
     let usual: &[&str] = match (args.compare, args.bigrams) {
         (true, _) => &["keys", "formulas"],
         (false, true) => &["pairs"],
